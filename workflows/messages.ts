@@ -21,6 +21,9 @@ export const workflowTypes = {
 export const decideMessage = 'decide';
 export const remediationQuery = 'remediation';
 
+/** `<workflowId>:<runId>`: names one investigation in the API and in PostgreSQL. */
+export const investigationId = (workflowId: string, runId: string): string => `${workflowId}:${runId}`;
+
 /** Input of `investigate`. Workflow id `investigate:<cluster>` or `investigate:<cluster>/<namespace>`; a second start joins the first. */
 export type InvestigateInput = {
   readonly cluster: string;
