@@ -1,5 +1,7 @@
+import type { ObjectRef } from '../core/cluster/object-ref.ts';
 import type { RemediationPhase } from '../core/remediation/phase.ts';
-import type { Remediation } from '../core/remediation/remediation.ts';
+import type { Risk } from '../core/remediation/plan.ts';
+import type { Decision, PhaseChange } from '../core/remediation/remediation.ts';
 import type { Remedy } from '../core/remediation/remedy.ts';
 
 /** Names shared by the workflows, the API and people at the `temporal` CLI. No imports of the SDK, so that every layer may read it. */
@@ -73,5 +75,28 @@ export type DecideInput = {
 
 export type DecideResult = { readonly accepted: true; readonly phase: RemediationPhase };
 
-/** Answer of the `remediation` query. */
-export type RemediationView = Remediation;
+/** What the workflow keeps of a plan; the plan itself is in PostgreSQL. */
+export type PlanSummary = {
+  readonly hash: string;
+  readonly risk: Risk;
+  readonly steps: readonly { readonly object: ObjectRef; readonly says: string }[];
+};
+
+/** A step that was done, as its undo needs it. */
+export type AppliedStep = {
+  readonly step: number;
+  readonly uid: string;
+  /** Digest of the object right after; the undo refuses to touch what somebody changed since. '' after a deletion. */
+  readonly digest: string;
+};
+
+/** Answer of the `remediation` query: the live state, small. The whole story is `GET /v1/remediations/{id}`. */
+export type RemediationView = {
+  readonly id: string;
+  readonly phase: RemediationPhase;
+  readonly says: string;
+  readonly plan: PlanSummary | null;
+  readonly decision: Decision | null;
+  readonly expiresAt: string | null;
+  readonly history: readonly PhaseChange[];
+};

@@ -152,5 +152,7 @@ export type Database = {
   readonly audit: AuditStore;
   /** Resolves when a trivial query answers; throws DependencyDown otherwise. */
   readonly ping: () => Promise<void>;
+  /** Drops investigations older than 7 days and published events older than 3 days. */
+  readonly prune: (now: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 };

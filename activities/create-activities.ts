@@ -1,0 +1,19 @@
+import type { Database } from '../adapters/database/stores.ts';
+import type { Clusters } from '../adapters/kubernetes/clusters.ts';
+import { createDiagnosisActivities, type DiagnosisActivities } from './diagnosis-activities.ts';
+import { createRemediationActivities, type RemediationActivities } from './remediation-activities.ts';
+
+/** What activities work with. Passed in by the composition root; never imported. */
+export type ActivityDependencies = {
+  readonly clusters: Clusters;
+  readonly database: Database;
+  /** Whether the workflow of that id has an open run: tells a live claim from one that a terminated workflow left behind. */
+  readonly isRunning: (workflowId: string) => Promise<boolean>;
+  readonly now: () => Date;
+};
+
+export type Activities = DiagnosisActivities & RemediationActivities;
+
+export function createActivities(dependencies: ActivityDependencies): Activities {
+  return { ...createDiagnosisActivities(dependencies), ...createRemediationActivities(dependencies) };
+}

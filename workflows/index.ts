@@ -1,0 +1,3 @@
+export { investigate } from './investigate.ts';
+export { remediate } from './remediate.ts';
+export { watchCluster } from './watch-cluster.ts';
