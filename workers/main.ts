@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import { connectDatabase } from '../adapters/database/connect-database.ts';
@@ -38,7 +36,7 @@ async function run({
   // Signals are ours: the SDK's own handler would end the process before the outbox relay has stopped.
   Runtime.install({ shutdownSignals: [] });
   const [bundlePath, connection, database] = await Promise.all([
-    workflowBundle(process.env.KUBESAGE_CACHE ?? join(homedir(), '.cache', 'kubesage')),
+    rest.KUBESAGE_WORKFLOW_BUNDLE !== '' ? rest.KUBESAGE_WORKFLOW_BUNDLE : workflowBundle(rest.KUBESAGE_CACHE),
     untilUp('Temporal', () => NativeConnection.connect({ address }), log, stopping.signal),
     untilUp(
       'PostgreSQL',

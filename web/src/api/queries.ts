@@ -1,0 +1,74 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isOver } from '../remediations/phase-names.ts';
+import { client, type ListQuery } from './client.ts';
+import { hasCode } from './problem-error.ts';
+
+/** Phases move by events; this is the net for a stream that is down. */
+const safetyPollMs = 10_000;
+/** How often, and how long apart, a remediation that was only just started is looked for. */
+const appearTries = 12;
+const appearEveryMs = 400;
+
+export const queries = {
+  session: () =>
+    queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => client.session(signal), staleTime: 60_000 }),
+
+  clusters: () => queryOptions({ queryKey: ['clusters'], queryFn: ({ signal }) => client.clusters(signal) }),
+
+  findings: (query: ListQuery) =>
+    queryOptions({
+      queryKey: ['findings', 'list', query],
+      queryFn: ({ signal }) => client.findings(query, signal),
+      placeholderData: keepPreviousData,
+    }),
+
+  finding: (id: string) =>
+    queryOptions({ queryKey: ['findings', 'one', id], queryFn: ({ signal }) => client.finding(id, signal) }),
+
+  incidents: (query: ListQuery) =>
+    queryOptions({
+      queryKey: ['incidents', 'list', query],
+      queryFn: ({ signal }) => client.incidents(query, signal),
+      placeholderData: keepPreviousData,
+    }),
+
+  incident: (id: string) =>
+    queryOptions({ queryKey: ['incidents', 'one', id], queryFn: ({ signal }) => client.incident(id, signal) }),
+
+  remediations: (query: ListQuery) =>
+    queryOptions({
+      queryKey: ['remediations', 'list', query],
+      queryFn: ({ signal }) => client.remediations(query, signal),
+      placeholderData: keepPreviousData,
+    }),
+
+  remediation: (id: string, isNew: boolean) =>
+    queryOptions({
+      queryKey: ['remediations', 'one', id],
+      queryFn: ({ signal }) => client.remediation(id, signal),
+      refetchInterval: ({ state }) => (state.data === undefined || isOver(state.data.phase) ? false : safetyPollMs),
+      ...(isNew
+        ? {
+            retry: (failures: number, error: Error) => hasCode(error, 'NotFound') && failures < appearTries,
+            retryDelay: appearEveryMs,
+          }
+        : {}),
+    }),
+
+  evidence: (id: string) =>
+    queryOptions({ queryKey: ['remediations', 'evidence', id], queryFn: ({ signal }) => client.evidence(id, signal) }),
+
+  audit: (query: ListQuery) =>
+    queryOptions({
+      queryKey: ['audit', query],
+      queryFn: ({ signal }) => client.audit(query, signal),
+      placeholderData: keepPreviousData,
+    }),
+
+  readiness: () =>
+    queryOptions({
+      queryKey: ['readiness'],
+      queryFn: ({ signal }) => client.readiness(signal),
+      refetchInterval: safetyPollMs,
+    }),
+};
