@@ -16,7 +16,10 @@ const allowed: Readonly<Record<Layer, { readonly all: readonly string[]; readonl
   activities: { all: ['core/', 'activities/', 'workflows/messages.ts'], types: ['adapters/'] },
   adapters: { all: ['core/', 'adapters/', 'workflows/messages.ts'], types: [] },
   workers: { all: ['core/', 'workflows/', 'activities/', 'adapters/', 'workers/', 'infra/'], types: [] },
-  api: { all: ['core/', 'api/', 'workflows/messages.ts', 'adapters/temporal/', 'adapters/database/'], types: ['workflows/'] },
+  api: {
+    all: ['core/', 'api/', 'workflows/messages.ts', 'adapters/temporal/', 'adapters/database/'],
+    types: ['workflows/'],
+  },
   cli: { all: ['core/', 'cli/', 'infra/'], types: ['api/', 'adapters/database/stores.ts', 'workflows/messages.ts'] },
   web: { all: ['core/', 'web/'], types: ['api/', 'adapters/database/stores.ts'] },
   infra: { all: ['core/', 'adapters/', 'infra/', 'workflows/messages.ts'], types: [] },
@@ -37,28 +40,40 @@ describe('the layers', () => {
   it('core uses no I/O, no clock and no randomness of its own', () => {
     const modules = imports.filter(({ file, target }) => file.startsWith('core/') && isNodeModule(target)).map(say);
     expect(modules.filter((edge) => !edge.endsWith('node:crypto'))).toEqual([]);
-    const sources = filesOf('core').filter((file) => /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|process\.env/.test(read(file)));
+    const sources = filesOf('core').filter((file) =>
+      /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|process\.env/.test(read(file)),
+    );
     expect(sources).toEqual([]);
   });
 
   it('workflow code reaches no zod and no Node module, however far its imports go', () => {
-    expect(reachableFrom('workflows/index.ts').filter((target) => target === 'zod' || isNodeModule(target))).toEqual([]);
+    expect(reachableFrom('workflows/index.ts').filter((target) => target === 'zod' || isNodeModule(target))).toEqual(
+      [],
+    );
   });
 
   it('each outside library of an adapter is imported in exactly one adapter folder', () => {
     const folders = new Map<string, Set<string>>();
-    for (const { file, target } of imports.filter((edge) => edge.file.startsWith('adapters/') && isLibrary(edge.target))) {
+    for (const { file, target } of imports.filter(
+      (edge) => edge.file.startsWith('adapters/') && isLibrary(edge.target),
+    )) {
       if (isNodeModule(target)) continue;
-      const library = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : (target.split('/')[0] ?? target);
+      const library = target.startsWith('@')
+        ? target.split('/').slice(0, 2).join('/')
+        : (target.split('/')[0] ?? target);
       const folder = file.split('/').slice(0, 2).join('/');
       folders.set(library, (folders.get(library) ?? new Set()).add(folder));
     }
-    const shared = [...folders].filter(([, places]) => places.size > 1).map(([library, places]) => `${library}: ${[...places].join(', ')}`);
+    const shared = [...folders]
+      .filter(([, places]) => places.size > 1)
+      .map(([library, places]) => `${library}: ${[...places].join(', ')}`);
     expect(shared).toEqual([]);
   });
 
   it('no file is named utils, helpers, manager or common', () => {
-    const named = layers.flatMap((layer) => filesOf(layer)).filter((file) => /(^|[/-])(utils?|helpers?|managers?|common)([/.-]|$)/.test(file));
+    const named = layers
+      .flatMap((layer) => filesOf(layer))
+      .filter((file) => /(^|[/-])(utils?|helpers?|managers?|common)([/.-]|$)/.test(file));
     expect(named).toEqual([]);
   });
 });
@@ -66,7 +81,10 @@ describe('the layers', () => {
 describe('the sandbox', () => {
   it('is the only place that knows its scenarios', () => {
     const outside = imports.filter(
-      ({ file, target }) => target.includes('infra/sandbox/scenarios') && !file.startsWith('infra/sandbox/') && file !== 'cli/commands/sandbox.ts',
+      ({ file, target }) =>
+        target.includes('infra/sandbox/scenarios') &&
+        !file.startsWith('infra/sandbox/') &&
+        file !== 'cli/commands/sandbox.ts',
     );
     expect(outside.map(say)).toEqual([]);
   });
@@ -85,7 +103,9 @@ function importsOf(layer: Layer): readonly Import[] {
 }
 
 function importsIn(file: string): readonly Import[] {
-  const statements = read(file).matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm);
+  const statements = read(file).matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
   return [...statements].map(([, type, from, dynamic]) => ({
     file,
     target: place(file, from ?? dynamic ?? ''),

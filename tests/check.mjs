@@ -10,7 +10,11 @@ const checks = [
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
   { name: 'types of the page', command: 'tsc', args: ['-p', 'web'] },
   { name: 'lint and format', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
-  { name: 'layers', command: 'vitest', args: ['run', '--project', 'unit', 'tests/architecture.test.ts', '--reporter', 'dot'] },
+  {
+    name: 'layers',
+    command: 'vitest',
+    args: ['run', '--project', 'unit', 'tests/architecture.test.ts', '--reporter', 'dot'],
+  },
   { name: 'unused code', command: 'knip', args: [] },
 ];
 
@@ -20,7 +24,9 @@ const results = [];
 const pending = [...checks];
 await Promise.all([work(), work()]);
 const failed = results.filter(({ code }) => code !== 0);
-console.log(`\n${results.length - failed.length} of ${results.length} checks passed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+console.log(
+  `\n${results.length - failed.length} of ${results.length} checks passed in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 async function work() {
@@ -29,7 +35,10 @@ async function work() {
 
 function run({ name, command, args }) {
   const at = Date.now();
-  const child = spawn(join(bin, command), args, { cwd: root, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } });
+  const child = spawn(join(bin, command), args, {
+    cwd: root,
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+  });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));

@@ -9,7 +9,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
-import type { AppliedStep, DecideInput, PlanSummary, RemediateInput, RemediateResult } from './messages.ts';
+import type { Decision } from '../core/remediation/remediation.ts';
+import type { AppliedStep, PlanSummary, RemediateInput, RemediateResult } from './messages.ts';
 import { decideSignal, decideUpdate, remediationQueryDefinition } from './remediation-messages.ts';
 import { RemediationState } from './remediation-state.ts';
 import { validateDecision } from './validate-decision.ts';
@@ -32,31 +33,25 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
   const { workflowId: id, runId } = workflowInfo();
   const subject = { id, runId, cluster: input.cluster };
   const state = new RemediationState(id, input, (view) => record.recordRemediation({ ...subject, input, view }));
-  let proposed: PlanSummary | null = null;
-  let decision: DecideInput | null = null;
   const applied: AppliedStep[] = [];
 
-  const faultOf = (candidate: DecideInput) =>
-    decision === null
-      ? validateDecision(candidate, state.phase, proposed?.hash ?? null)
-      : ({ code: 'NotAwaitingDecision', says: `It was decided already, by ${decision.by}.` } as const);
   setHandler(remediationQueryDefinition, () => state.view());
   setHandler(
     decideUpdate,
-    (candidate) => {
-      decision = candidate;
+    (decision) => {
+      state.decide(decision);
       return { accepted: true as const, phase: state.phase };
     },
     {
-      validator: (candidate) => {
-        const fault = faultOf(candidate);
+      validator: (decision) => {
+        const fault = validateDecision(decision, state);
         if (fault !== null) throw ApplicationFailure.nonRetryable(fault.says, fault.code);
       },
     },
   );
-  setHandler(decideSignal, (candidate) => {
-    const fault = faultOf(candidate);
-    if (fault === null) decision = candidate;
+  setHandler(decideSignal, (decision) => {
+    const fault = validateDecision(decision, state);
+    if (fault === null) state.decide(decision);
     else state.note(`A decision was ignored. ${fault.says}`);
   });
 
@@ -71,7 +66,6 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
     await state.enter('planning', `Planning ${input.remedy.title}`);
     let plan = await cluster.planRemediation({ ...subject, input });
     for (;;) {
-      proposed = plan;
       await rehearse(plan);
       if (input.isDryRun) return state.end('rehearsed', 'Rehearsed: nothing was changed.');
       const verdict = await awaitDecision(plan);
@@ -81,7 +75,6 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
       const current = await cluster.planRemediation({ ...subject, input });
       if (current.hash === plan.hash && (await act(current))) break;
       await record.releaseObjects(subject);
-      decision = null;
       plan = current.hash === plan.hash ? await cluster.planRemediation({ ...subject, input }) : current;
       state.note('The object changed after the plan was shown: the plan was made anew.');
     }
@@ -93,11 +86,10 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
     await cluster.rehearsePlan({ ...subject, planHash: plan.hash });
   }
 
-  async function awaitDecision(plan: PlanSummary): Promise<DecideInput | null> {
+  async function awaitDecision(plan: PlanSummary): Promise<Decision | null> {
     await state.awaitDecision(plan, input.expiresAfterMs);
-    await condition(() => decision !== null, input.expiresAfterMs);
-    if (decision !== null) await state.decided(decision, plan.hash);
-    return decision;
+    if (await condition(() => state.decision !== null, input.expiresAfterMs)) await state.project();
+    return state.decision;
   }
 
   async function claimObjects(): Promise<void> {
@@ -105,6 +97,7 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
       const { heldBy } = await record.claimObjects(subject);
       if (heldBy === null) return;
       state.note(`Waiting: ${heldBy} is working on the same object.`);
+      await state.project();
       await sleep(waitMs);
     }
   }

@@ -50,6 +50,14 @@ export class RemediationState {
     return this.#phase;
   }
 
+  get planHash(): string | null {
+    return this.#plan?.hash ?? null;
+  }
+
+  get decision(): Decision | null {
+    return this.#decision;
+  }
+
   view(): RemediationView {
     return {
       id: this.#id,
@@ -66,7 +74,7 @@ export class RemediationState {
     this.#plan = plan;
     if (phase !== 'awaiting-decision') this.#expiresAt = null;
     this.#move(phase, says);
-    await this.#project(this.view());
+    await this.project();
   }
 
   async awaitDecision(plan: PlanSummary, withinMs: number): Promise<void> {
@@ -79,17 +87,27 @@ export class RemediationState {
     );
   }
 
-  async decided(decision: DecideInput, planHash: string): Promise<void> {
-    const { verdict, by } = decision;
-    const reason = decision.reason.trim();
-    this.#decision = { verdict, reason, by, planHash, at: new Date(Date.now()).toISOString() };
-    this.note(`${verdict === 'approve' ? 'Approved' : 'Refused'} by ${by}: ${reason}`);
-    await this.#project(this.view());
+  /** Takes a valid decision the moment it arrives, so that a second one is refused. */
+  decide({ verdict, reason, by }: DecideInput): void {
+    const why = reason.trim();
+    this.#decision = {
+      verdict,
+      reason: why,
+      by,
+      planHash: this.#plan?.hash ?? '',
+      at: new Date(Date.now()).toISOString(),
+    };
+    this.note(`${verdict === 'approve' ? 'Approved' : 'Refused'} by ${by}: ${why}`);
   }
 
   async end(phase: RemediationPhase, says: string): Promise<RemediateResult> {
     await this.enter(phase, says);
     return { id: this.#id, phase, says };
+  }
+
+  /** Brings the read model up to date. */
+  project(): Promise<void> {
+    return this.#project(this.view());
   }
 
   /** Adds to the story without a change of phase. It reaches the read model with the next projection. */

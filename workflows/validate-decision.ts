@@ -1,4 +1,5 @@
 import type { RemediationPhase } from '../core/remediation/phase.ts';
+import type { Decision } from '../core/remediation/remediation.ts';
 import type { DecideInput } from './messages.ts';
 
 /** What is wrong with a decision at this moment, or null. The codes are those of `core/errors.ts`. */
@@ -15,8 +16,7 @@ const shortestHash = 8;
  */
 export function validateDecision(
   decision: Partial<DecideInput> | undefined,
-  phase: RemediationPhase,
-  planHash: string | null,
+  state: { readonly phase: RemediationPhase; readonly planHash: string | null; readonly decision: Decision | null },
 ): DecisionFault | null {
   const { verdict, planHash: hash, reason, by } = decision ?? {};
   if (verdict !== 'approve' && verdict !== 'refuse') return invalid('`verdict` must be "approve" or "refuse".');
@@ -25,9 +25,12 @@ export function validateDecision(
   if (!isText(hash) || hash.length < shortestHash) {
     return invalid(`\`planHash\` must hold at least the first ${shortestHash} characters of the plan's hash.`);
   }
+  const { phase, planHash } = state;
   if (phase !== 'awaiting-decision' || planHash === null) {
     return { code: 'NotAwaitingDecision', says: `No decision is awaited: the remediation is ${phase}.` };
   }
+  if (state.decision !== null)
+    return { code: 'NotAwaitingDecision', says: `It was decided already, by ${state.decision.by}.` };
   if (!planHash.startsWith(hash)) {
     return {
       code: 'StalePlan',
