@@ -45,3 +45,5 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     next: 'Set the named environment variables; docs/configuration.md lists them.',
   });
 }
+
+export const configVariables: readonly string[] = Object.keys(schema.shape);

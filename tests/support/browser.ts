@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './chromium-path.ts';
+
+export type OpenedPage = {
+  readonly page: Page;
+  /** What the page itself did wrong so far: uncaught errors, errors on its console, refused sources. */
+  readonly faults: readonly string[];
+};
+
+/** Starts a headless Chromium. Close it, or use `await using`. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPath(),
+    headless: true,
+    // Root has no sandbox, and containers little shared memory.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'],
+  });
+}
+
+/** Opens a page in a context of its own (its own cookies) and keeps count of its faults. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return { page, faults };
+}
+
+/** Keeps a picture of the whole page among the run's artefacts, outside the repository, and answers its path. */
+export async function keepScreenshot(page: Page, name: string): Promise<string> {
+  const folder = process.env.KUBESAGE_ARTIFACTS ?? join(tmpdir(), 'kubesage-artifacts');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  return path;
+}
