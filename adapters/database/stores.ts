@@ -25,6 +25,7 @@ export type ClusterStore = {
   readonly kubeconfigOf: (name: string) => Promise<string | null>;
   /** Adds or replaces. */
   readonly save: (cluster: Omit<RegisteredCluster, 'addedAt'>, kubeconfig: string) => Promise<RegisteredCluster>;
+  /** With its findings and incidents. False when there is none of that name. */
   readonly remove: (name: string) => Promise<boolean>;
 };
 
@@ -57,7 +58,8 @@ export type DiagnosisStore = {
   /**
    * Stores the diagnosis of an investigation, opens, updates and resolves findings and incidents within its scope
    * (the namespace, or the whole cluster), and appends the events of those changes, all in one transaction.
-   * A finding outside the scope, or of an analyzer that read a gap, is left as it is. Idempotent by `id`.
+   * A known finding outside the scope is left as it is, and none is resolved that a gap may have hidden: after a passing gap
+   * (a timeout) none at all, after a lasting one (no permission) those that speak of its kind. Idempotent by `id`.
    */
   readonly save: (id: string, scope: { readonly namespace: string | null }, diagnosis: Diagnosis) => Promise<void>;
   readonly find: (id: string) => Promise<Diagnosis | null>;
@@ -152,7 +154,7 @@ export type Database = {
   readonly audit: AuditStore;
   /** Resolves when a trivial query answers; throws DependencyDown otherwise. */
   readonly ping: () => Promise<void>;
-  /** Drops investigations older than 7 days and published events older than 3 days. */
+  /** Drops investigations older than 7 days, published events older than 3 and others older than 30. */
   readonly prune: (now: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -22,6 +22,8 @@ export type BlastRadius = { readonly pods: number; readonly services: readonly s
 export type Verification =
   | { readonly kind: 'rollout-complete'; readonly workload: ObjectRef }
   | { readonly kind: 'pods-ready'; readonly workload: ObjectRef }
+  /** The controller has acted on the latest spec; whether its pods are well is not asked. */
+  | { readonly kind: 'rollout-observed'; readonly workload: ObjectRef }
   | { readonly kind: 'finding-gone'; readonly findingId: string }
   /** `value: null` says the field is absent. */
   | { readonly kind: 'field-equals'; readonly object: ObjectRef; readonly path: string; readonly value: unknown };

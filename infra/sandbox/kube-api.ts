@@ -26,6 +26,7 @@ export class KubeApiFailure extends Error {
 /** A raw Kubernetes client: API paths in, plain JSON out. Failures are KubeApiFailure, or ClusterUnreachable. */
 export type KubeApi = {
   readonly get: <T>(path: string) => Promise<T>;
+  readonly getText: (path: string) => Promise<string>;
   readonly create: <T>(path: string, body: object) => Promise<T>;
   readonly replace: <T>(path: string, body: object) => Promise<T>;
   readonly patch: <T>(path: string, body: object, type: PatchType) => Promise<T>;
@@ -54,6 +55,7 @@ export function connectKubeApi(target: KubeApiTarget): KubeApi {
 
   return {
     get: (path) => answered('GET', path),
+    getText: (path) => answeredText('GET', path),
     create: (path, body) => answered('POST', path, body, 'application/json'),
     replace: (path, body) => answered('PUT', path, body, 'application/json'),
     patch: (path, body, type) => answered('PATCH', path, body, patchMediaTypes[type]),
@@ -69,10 +71,19 @@ export function connectKubeApi(target: KubeApiTarget): KubeApi {
   };
 
   async function answered<T>(method: Dispatcher.HttpMethod, path: string, body?: object, type?: string): Promise<T> {
+    return JSON.parse(await answeredText(method, path, body, type)) as T;
+  }
+
+  async function answeredText(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    body?: object,
+    type?: string,
+  ): Promise<string> {
     const response = await send(method, path, body, type);
     const text = await response.body.text();
     if (response.statusCode >= 400) throw failureOf(response.statusCode, text);
-    return JSON.parse(text) as T;
+    return text;
   }
 
   async function send(
@@ -93,9 +104,13 @@ export function connectKubeApi(target: KubeApiTarget): KubeApi {
     } catch (error) {
       if (signal?.aborted === true) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      throw new KubeSageError('ClusterUnreachable', `The sandbox's API server ${target.server} did not answer: ${why}.`, {
-        cause: error,
-      });
+      throw new KubeSageError(
+        'ClusterUnreachable',
+        `The sandbox's API server ${target.server} did not answer: ${why}.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 }

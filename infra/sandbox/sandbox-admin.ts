@@ -22,7 +22,7 @@ const furtherKinds: Readonly<Record<string, { readonly plural: string; readonly 
 };
 
 /** The administrator's hand on the sandbox. `apply` is server-side apply as kubectl does it. */
-export function sandboxAdmin(api: KubeApi): SandboxAdmin {
+export function sandboxAdmin(api: KubeApi, fieldManager = 'kubectl'): SandboxAdmin {
   return {
     get: (path) => api.get(path),
     create: async (path, manifest) => {
@@ -35,7 +35,11 @@ export function sandboxAdmin(api: KubeApi): SandboxAdmin {
       await api.patch(path, operations, 'json');
     },
     apply: async (manifest) => {
-      await api.patch(`${manifestPath(manifest as Manifest)}?fieldManager=kubectl&force=true`, manifest, 'apply');
+      await api.patch(
+        `${manifestPath(manifest as Manifest)}?fieldManager=${fieldManager}&force=true`,
+        manifest,
+        'apply',
+      );
     },
     delete: (path) => api.delete(path),
   };
@@ -45,7 +49,8 @@ export function sandboxAdmin(api: KubeApi): SandboxAdmin {
 export function manifestPath(manifest: Manifest): string {
   const { apiVersion, kind, metadata } = manifest;
   const type = resourceKind(kind) ?? furtherKinds[kind];
-  if (type === undefined) throw new KubeSageError('InvalidRequest', `The sandbox does not know the kind ${kind} of ${metadata.name}.`);
+  if (type === undefined)
+    throw new KubeSageError('InvalidRequest', `The sandbox does not know the kind ${kind} of ${metadata.name}.`);
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = type.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
   return `${root}${scope}/${type.plural}/${metadata.name}`;

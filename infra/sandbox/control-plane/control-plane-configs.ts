@@ -2,7 +2,10 @@ import { kwokStages } from './kwok-stages.ts';
 import type { SandboxLayout } from './sandbox-layout.ts';
 
 /** Content of each configuration file of the control plane, by path. */
-export function controlPlaneConfigs(layout: SandboxLayout, leaseSeconds: number): readonly (readonly [string, string])[] {
+export function controlPlaneConfigs(
+  layout: SandboxLayout,
+  leaseSeconds: number,
+): readonly (readonly [string, string])[] {
   return [
     [layout.auditPolicy, json(auditPolicy)],
     [layout.egressSelector, json(egressSelector(layout))],

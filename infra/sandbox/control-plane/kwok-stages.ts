@@ -3,7 +3,13 @@
  * kwok's default pod stages out: pods belong to the node behaviour.
  */
 export function kwokStages(leaseSeconds: number): string {
-  return [stage('node-start', nodeStart), stage('node-heartbeat', nodeHeartbeat), stage('pod-never', podNever)].join('---\n') + options(leaseSeconds);
+  const stages = [
+    stage('node-start', nodeStart),
+    stage('node-heartbeat', nodeHeartbeat),
+    stage('pod-never', podNever),
+    options(leaseSeconds),
+  ];
+  return stages.join('---\n');
 }
 
 function stage(name: string, spec: string): string {
@@ -11,25 +17,38 @@ function stage(name: string, spec: string): string {
 }
 
 function options(leaseSeconds: number): string {
-  return `---
-apiVersion: config.kwok.x-k8s.io/v1alpha1
+  return `apiVersion: config.kwok.x-k8s.io/v1alpha1
 kind: KwokConfiguration
 options:
   nodeLeaseDurationSeconds: ${leaseSeconds}
 `;
 }
 
-const conditions = `    statusTemplate: |
-      {{ $now := Now }}
-      {{ $was := dict }}
-      conditions:
-      - {type: MemoryPressure, status: "False", reason: KubeletHasSufficientMemory, message: kubelet has sufficient memory available, lastHeartbeatTime: {{ $now | Quote }}, lastTransitionTime: {{ $since | Quote }}}
-      - {type: DiskPressure, status: "False", reason: KubeletHasNoDiskPressure, message: kubelet has no disk pressure, lastHeartbeatTime: {{ $now | Quote }}, lastTransitionTime: {{ $since | Quote }}}
-      - {type: PIDPressure, status: "False", reason: KubeletHasSufficientPID, message: kubelet has sufficient PID available, lastHeartbeatTime: {{ $now | Quote }}, lastTransitionTime: {{ $since | Quote }}}
-      - {type: Ready, status: "True", reason: KubeletReady, message: kubelet is posting ready status, lastHeartbeatTime: {{ $now | Quote }}, lastTransitionTime: {{ $since | Quote }}}
-`.replace('{{ $was := dict }}', '{{ $since := SINCE }}');
+const healthyConditions = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+] as const;
 
-/** A node that is not ready becomes so at once; the moment is the transition. */
+function conditionsTemplate(since: string): string {
+  const rows = healthyConditions.map(
+    ([type, status, reason, message]) => `      - type: ${type}
+        status: "${status}"
+        reason: ${reason}
+        message: ${message}
+        lastHeartbeatTime: {{ $now | Quote }}
+        lastTransitionTime: {{ $since | Quote }}
+`,
+  );
+  return `    statusTemplate: |
+      {{ $now := Now }}
+      {{ $since := $now }}
+${since}      conditions:
+${rows.join('')}`;
+}
+
+/** A node that is not ready becomes so at once, and that moment is the transition. */
 const nodeStart = `  resourceRef: {apiGroup: v1, kind: Node}
   selector:
     matchExpressions:
@@ -37,7 +56,7 @@ const nodeStart = `  resourceRef: {apiGroup: v1, kind: Node}
       operator: NotIn
       values: ["True"]
   next:
-${conditions.replace('SINCE', '$now')}      phase: Running
+${conditionsTemplate('')}      phase: Running
 `;
 
 const nodeHeartbeat = `  resourceRef: {apiGroup: v1, kind: Node}
@@ -47,10 +66,12 @@ const nodeHeartbeat = `  resourceRef: {apiGroup: v1, kind: Node}
       operator: In
       values: ["True"]
   delay:
-    durationMilliseconds: 300000
-    jitterDurationMilliseconds: 310000
+    durationMilliseconds: 240000
+    jitterDurationMilliseconds: 300000
   next:
-${conditions.replace('SINCE', '(index .status.conditions 3).lastTransitionTime')}`;
+${conditionsTemplate(
+  '      {{ range .status.conditions }}{{ if eq .type "Ready" }}{{ $since = .lastTransitionTime }}{{ end }}{{ end }}\n',
+)}`;
 
 const podNever = `  resourceRef: {apiGroup: v1, kind: Pod}
   selector:

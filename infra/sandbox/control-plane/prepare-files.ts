@@ -4,7 +4,7 @@ import { controlPlaneConfigs } from './control-plane-configs.ts';
 import { type SandboxIdentity, sandboxIdentities } from './sandbox-identities.ts';
 import { makeDirectories, type SandboxLayout } from './sandbox-layout.ts';
 
-export type PrepareOptions = { readonly apiServerPort: number; readonly leaseSeconds: number };
+export type PrepareOptions = { readonly leaseSeconds: number };
 
 /**
  * Writes keys, tokens and configuration files of a sandbox, mode 0600. Secrets that exist are kept, so that a restart
@@ -12,7 +12,8 @@ export type PrepareOptions = { readonly apiServerPort: number; readonly leaseSec
  */
 export function prepareFiles(layout: SandboxLayout, options: PrepareOptions): void {
   makeDirectories(layout);
-  if (!existsSync(layout.serviceAccountKey) || !existsSync(layout.serviceAccountPublicKey)) writeServiceAccountKeys(layout);
+  if (!existsSync(layout.serviceAccountKey) || !existsSync(layout.serviceAccountPublicKey))
+    writeServiceAccountKeys(layout);
   if (!existsSync(layout.tokenFile)) writePrivate(layout.tokenFile, newTokens());
   for (const [path, content] of controlPlaneConfigs(layout, options.leaseSeconds)) writePrivate(path, content);
 }

@@ -20,8 +20,10 @@ export type SandboxLayout = {
   readonly schedulerConfig: string;
   readonly kwokConfig: string;
   readonly logs: string;
-  readonly sockets: { readonly etcd: string; readonly etcdPeer: string; readonly nodes: string };
-  readonly kubeconfigs: Readonly<Record<'admin' | 'kubesage' | 'controllerManager' | 'scheduler' | 'kwok' | 'nodes', string>>;
+  readonly sockets: { readonly etcd: string; readonly nodes: string };
+  readonly kubeconfigs: Readonly<
+    Record<'admin' | 'kubesage' | 'controllerManager' | 'scheduler' | 'kwok' | 'nodes', string>
+  >;
 };
 
 /** Kernels allow about 104 bytes for the path of a socket. */
@@ -45,7 +47,7 @@ export function sandboxLayout(directory: string): SandboxLayout {
     schedulerConfig: at('config', 'scheduler.json'),
     kwokConfig: at('config', 'kwok.yaml'),
     logs: at('logs'),
-    sockets: { etcd: join(sockets, 'etcd.sock'), etcdPeer: join(sockets, 'peer.sock'), nodes: join(sockets, 'nodes.sock') },
+    sockets: { etcd: join(sockets, 'etcd.sock'), nodes: join(sockets, 'nodes.sock') },
     kubeconfigs: {
       admin: at('admin.kubeconfig'),
       kubesage: at('kubesage.kubeconfig'),
@@ -59,7 +61,14 @@ export function sandboxLayout(directory: string): SandboxLayout {
 
 /** Makes the directories; refuses a socket directory that another user owns. */
 export function makeDirectories(layout: SandboxLayout): void {
-  const own = [layout.etcdData, layout.certificates, layout.secrets, layout.logs, join(layout.directory, 'config'), join(layout.directory, 'audit')];
+  const own = [
+    layout.etcdData,
+    layout.certificates,
+    layout.secrets,
+    layout.logs,
+    join(layout.directory, 'config'),
+    join(layout.directory, 'audit'),
+  ];
   for (const path of [layout.directory, ...own]) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }

@@ -33,6 +33,8 @@ export type ProgramBehaviour = {
   readonly ends: { readonly afterSeconds: number; readonly exitCode: number; readonly log: readonly string[] } | null;
   /** Set when the program itself is broken (a bad release): it dies so after start. */
   readonly crash?: { readonly afterSeconds: number; readonly exitCode: number; readonly log: readonly string[] };
+  /** What a container's `command` may name, shells included; any other fails to start (128, `StartError`). Absent: anything. */
+  readonly executables?: readonly string[];
   /** Lines that its log cycles through while it runs. `{time}` is replaced. */
   readonly log: readonly string[];
 };

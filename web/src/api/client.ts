@@ -3,9 +3,12 @@ import { queryString } from './query-string.ts';
 import { request } from './request.ts';
 import type {
   AuditEntry,
+  AuditVerification,
   DecisionRequest,
   FindingRecord,
   IncidentRecord,
+  IncidentWithRemedies,
+  Investigation,
   LinkedRemediation,
   Page,
   Readiness,
@@ -26,7 +29,8 @@ export const client = {
   finding: (id: string, signal: AbortSignal) => request<FindingRecord>(`/v1/findings/${segment(id)}`, { signal }),
   incidents: (query: ListQuery, signal: AbortSignal) =>
     request<Page<IncidentRecord>>(`/v1/incidents${queryString(query)}`, { signal }),
-  incident: (id: string, signal: AbortSignal) => request<IncidentRecord>(`/v1/incidents/${segment(id)}`, { signal }),
+  incident: (id: string, signal: AbortSignal) =>
+    request<IncidentWithRemedies>(`/v1/incidents/${segment(id)}`, { signal }),
   remediations: (query: ListQuery, signal: AbortSignal) =>
     request<Page<LinkedRemediation>>(`/v1/remediations${queryString(query)}`, { signal }),
   remediation: (id: string, signal: AbortSignal) =>
@@ -35,8 +39,11 @@ export const client = {
     request<Page<StoredEvidence>>(`/v1/remediations/${segment(id)}/evidence`, { signal }),
   audit: (query: ListQuery, signal: AbortSignal) =>
     request<Page<AuditEntry>>(`/v1/audit${queryString(query)}`, { signal }),
+  auditVerification: (signal: AbortSignal) => request<AuditVerification>('/v1/audit/verification', { signal }),
+  investigation: (id: string) => request<Investigation>(`/v1/investigations/${segment(id)}`),
   readiness: (signal: AbortSignal) => request<Readiness>('/readyz', { signal, alsoFine: [503] }),
 
+  signOut: () => request<unknown>('/v1/session', { method: 'DELETE' }),
   investigate: (body: { readonly cluster: string; readonly namespace?: string }, idempotencyKey: string) =>
     request<Started>('/v1/investigations', { method: 'POST', body, idempotencyKey }),
   remediate: (body: RemediationRequest, idempotencyKey: string) =>

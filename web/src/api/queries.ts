@@ -60,9 +60,16 @@ export const queries = {
 
   audit: (query: ListQuery) =>
     queryOptions({
-      queryKey: ['audit', query],
+      queryKey: ['audit', 'list', query],
       queryFn: ({ signal }) => client.audit(query, signal),
       placeholderData: keepPreviousData,
+    }),
+
+  auditVerification: () =>
+    queryOptions({
+      queryKey: ['audit', 'verification'],
+      queryFn: ({ signal }) => client.auditVerification(signal),
+      staleTime: 60_000,
     }),
 
   readiness: () =>

@@ -1,7 +1,7 @@
 import { problemOf, unreachable } from './problem-error.ts';
 
 type RequestOptions = {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   /** Makes a repeated send of the same intent one. */
   readonly idempotencyKey?: string;

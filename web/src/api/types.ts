@@ -1,16 +1,27 @@
-import type { Remediation } from '../../../core/remediation/remediation.ts';
+import type { Diagnosis } from '../../../core/diagnosis/diagnosis.ts';
 
-export type { AuditEntry, FindingRecord, IncidentRecord, Page, RegisteredCluster } from '../../../adapters/database/stores.ts';
+export type {
+  AuditEntry,
+  FindingRecord,
+  IncidentRecord,
+  Page,
+  RegisteredCluster,
+} from '../../../adapters/database/stores.ts';
+export type { PartReadiness as Part, Readiness } from '../../../api/health/readiness.ts';
+export type { IncidentRemedy, IncidentWithRemedies } from '../../../api/schemas/diagnosis-schemas.ts';
+export type { LinkedRemediation } from '../../../api/schemas/remediation-schemas.ts';
 
 export type Session = { readonly user: string };
 
 /** Something that was started and goes on by itself: its id, and its page in the Temporal Web UI. */
 export type Started = { readonly id: string; readonly link: string | null };
 
-export type LinkedRemediation = Remediation & { readonly link?: string | null };
+export type Investigation =
+  | { readonly state: 'running' }
+  | { readonly state: 'done'; readonly diagnosis: Diagnosis }
+  | { readonly state: 'failed'; readonly code: string; readonly detail: string };
 
-export type Part = { readonly name: string; readonly ok: boolean; readonly detail: string };
-export type Readiness = { readonly ready: boolean; readonly parts: readonly Part[] };
+export type AuditVerification = { readonly entries: number; readonly brokenAt: number | null };
 
 export type RemediationRequest = {
   readonly findingId: string;

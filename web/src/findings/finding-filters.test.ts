@@ -9,7 +9,7 @@ test('shows open findings of any severity by default', () => {
 });
 
 test('asks the API for every state when all are wanted', () => {
-  expect(queryOf(filters('state=all&cluster=prod'))).toMatchObject({ state: '', cluster: 'prod' });
+  expect(queryOf(filters('state=all&cluster=prod'))).toMatchObject({ state: 'all', cluster: 'prod' });
   expect(queryOf(filters(''))).toMatchObject({ state: 'open' });
 });
 

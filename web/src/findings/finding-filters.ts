@@ -35,8 +35,8 @@ export function filtersOf(params: URLSearchParams): FindingFilters {
 }
 
 /** The same as a query of the API. */
-export function queryOf({ page: _, state, ...filters }: FindingFilters): ListQuery {
-  return { ...filters, state: state === 'all' ? '' : state, limit: rowsPerPage };
+export function queryOf({ page: _, ...filters }: FindingFilters): ListQuery {
+  return { ...filters, limit: rowsPerPage };
 }
 
 /** True when the list is narrowed beyond its default. */

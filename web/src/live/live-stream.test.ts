@@ -35,7 +35,9 @@ function started() {
       sources.push(source);
       return source;
     },
-    onEvents: (types) => batches.push(types),
+    onEvents: async (types) => {
+      batches.push(types);
+    },
     onResync: () => {
       resyncs += 1;
     },

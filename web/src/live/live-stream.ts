@@ -10,7 +10,8 @@ export type EventSourceLike = Pick<EventSource, 'readyState' | 'close'> & {
 
 type Options = {
   readonly connect: () => EventSourceLike;
-  readonly onEvents: (types: readonly string[]) => void;
+  /** Settles when what the events changed has been read again. */
+  readonly onEvents: (types: readonly string[]) => Promise<void>;
   /** The stream was away: events may have been missed. */
   readonly onResync: () => void;
 };

@@ -25,7 +25,7 @@ test('numbers the lines of both sides', () => {
 });
 
 test('takes a removed line that itself begins with dashes for a removed line', () => {
-  const lines = diffLines('--- a\n+++ b\n@@ -1,2 +1,1 @@\n---- BEGIN\n same\n');
+  const lines = diffLines('--- a\n+++ b\n@@ -1,2 +1 @@\n---- BEGIN\n same\n');
   expect(lines.map((line) => [line.kind, line.text])).toEqual([
     ['hunk', ''],
     ['removed', '--- BEGIN'],

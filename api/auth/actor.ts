@@ -1,0 +1,9 @@
+/** Who a request acts for. People and roles come later: today the one local user may do everything. */
+export type Actor = {
+  readonly name: string;
+  readonly role: 'owner';
+  /** A program with the token, or a browser with a session. */
+  readonly via: 'token' | 'session';
+};
+
+export type ApiEnv = { readonly Variables: { readonly requestId: string; actor: Actor } };

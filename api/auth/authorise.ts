@@ -1,0 +1,21 @@
+import { KubeSageError } from '../../core/errors.ts';
+import type { Actor } from './actor.ts';
+
+export const permissions = [
+  'read',
+  'investigate',
+  'remediate',
+  'decide',
+  'manage-clusters',
+  'read-audit',
+  'sign-in',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const granted: Readonly<Record<Actor['role'], ReadonlySet<Permission>>> = { owner: new Set(permissions) };
+
+/** The one place that decides whether somebody may do something. Throws Forbidden that names the permission. */
+export function authorise(actor: Actor, permission: Permission): void {
+  if (granted[actor.role].has(permission) && (permission !== 'sign-in' || actor.via === 'token')) return;
+  throw new KubeSageError('Forbidden', `${actor.name} lacks the permission "${permission}" for this request.`);
+}

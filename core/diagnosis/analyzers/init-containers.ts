@@ -1,0 +1,59 @@
+import type { ClusterIndex } from '../../cluster/cluster-index.ts';
+import type { PodTemplate } from '../../cluster/kube-object.ts';
+import { refOf } from '../../cluster/object-ref.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { calledServices } from '../called-services.ts';
+import { crashEvidence } from '../crash-evidence.ts';
+import { type Crash, crashesIn } from '../crashes.ts';
+import { decisiveLines } from '../decisive-lines.ts';
+import { explainExit } from '../explain-exit.ts';
+import type { Finding } from '../finding.ts';
+import { impactOn, sayPods } from '../impact.ts';
+import { makeFinding } from '../make-finding.ts';
+import { proposeRollback } from '../propose.ts';
+import { wasIntroduced } from '../revision-history.ts';
+import { sayObject } from '../say-reference.ts';
+import { containerNamed } from '../workloads.ts';
+
+/** Pods that never get to their program because an init container fails. */
+export const initContainers: Analyzer = {
+  name: 'init-containers',
+  reads: ['Pod', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
+  analyze: (index) =>
+    crashesIn(index)
+      .filter(({ why, view }) => view.isInit && (why.kind === 'program' || why.kind === 'network' || why.kind === 'variable-wrong'))
+      .map((crash) => toFinding(index, crash)),
+};
+
+function toFinding(index: ClusterIndex, crash: Crash): Finding {
+  const { workload, view, termination, pods, why } = crash;
+  const name = view.container.name;
+  const facet = (template: PodTemplate) => containerNamed(template, name) ?? null;
+  const isNew = wasIntroduced(index, workload, facet);
+  const exit = termination === null ? 'it does not start' : explainExit(termination.exitCode);
+  const last = decisiveLines(crash.log, 1)[0];
+  const errors = why.kind === 'network' ? why.errors : [];
+  const says = `init container ${name} fails${isNew ? ' since the last rollout' : ''}: ${exit}${last === undefined ? '' : `, "${last.trim().slice(0, 200)}"`}`;
+  return makeFinding(index, {
+    analyzer: 'init-containers',
+    severity: impactOn(index, workload),
+    object: refOf(workload),
+    reason: 'InitContainerFailing',
+    discriminator: name,
+    message: `${sayObject(workload)} cannot start ${sayPods(workload, pods.length)}: ${says}.`,
+    evidence: crashEvidence(index, crash),
+    cause: {
+      object: refOf(workload),
+      reason: 'InitContainerFailing',
+      confidence: why.kind === 'network' ? 0.45 : isNew ? 0.9 : 0.65,
+      explanation: `In ${sayObject(workload)}, ${says}.`,
+    },
+    dependsOn: errors.length === 0 && !waits(crash) ? [] : calledServices(index, workload, errors),
+    remedies: isNew ? proposeRollback(index, workload, facet, `Init container ${name} fails since the last rollout.`) : [],
+  });
+}
+
+/** Many init containers only wait for a peer, and say so in their name. */
+function waits({ view }: Crash): boolean {
+  return /wait|check|depend/i.test(view.container.name);
+}

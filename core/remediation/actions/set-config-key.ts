@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { KubeSageError } from '../../errors.ts';
+import type { Action } from '../action.ts';
+import { parseParameters } from '../parse-parameters.ts';
+import type { ActionParameters } from '../remedy.ts';
+import { keyName, setKey } from '../set-key.ts';
+
+const schema = z.strictObject({ key: keyName, value: z.string().max(1 << 20).optional() });
+
+export const setConfigKey: Action<'set-config-key'> = {
+  name: 'set-config-key',
+  targets: ['ConfigMap'],
+  mayCreate: true,
+  parse: (parameters) => parseParameters('set-config-key', schema, parameters) as ActionParameters['set-config-key'],
+  draft: ({ target, ref, parameters: { key, value } }) => {
+    if (value === undefined) throw new KubeSageError('InvalidRequest', `A value for key ${key} of ConfigMap ${ref.name} must be supplied.`);
+    return setKey(target, ref, key, value);
+  },
+};

@@ -1,0 +1,16 @@
+import { relativeTime } from './relative-time.ts';
+import { useNow } from './use-now.ts';
+
+type Props = { readonly at: string };
+
+/** A moment as people speak of it, with the exact time a hover away. */
+export function TimeAgo({ at }: Props) {
+  const now = useNow('slow');
+  const moment = Date.parse(at);
+  if (Number.isNaN(moment)) return <span>{at}</span>;
+  return (
+    <time dateTime={at} title={new Date(moment).toLocaleString()} style={{ whiteSpace: 'nowrap' }}>
+      {relativeTime(moment, now)}
+    </time>
+  );
+}
