@@ -151,7 +151,9 @@ describe('the documentation', () => {
   it('is OpenAPI 3.1 with a problem for every route', async () => {
     const { body } = await testApi().ask('GET', '/v1/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0' });
-    const paths = Object.values(body.paths as object).flatMap((path: object) => Object.values(path));
+    const paths = Object.values(
+      body.paths as Record<string, Record<string, { responses: { default: { content: object } } }>>,
+    ).flatMap((path) => Object.values(path));
     for (const operation of paths)
       expect(operation.responses.default.content).toHaveProperty('application/problem+json');
   });

@@ -51,7 +51,8 @@ export async function connectDatabase({
     idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser },
   });
-  // Without a listener the loss of an idle connection would end the process.
+  // Without listeners the loss of a connection, idle or between two statements, would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => onNotice(`A connection to PostgreSQL was lost: ${error.message}.`));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {

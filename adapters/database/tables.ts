@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { Finding } from '../../core/diagnosis/finding.ts';
 import type { Incident } from '../../core/diagnosis/incident.ts';
@@ -105,4 +105,3 @@ export type Tables = {
 };
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
-export type NewRow<T extends keyof Tables> = Insertable<Tables[T]>;

@@ -12,7 +12,7 @@ const minuteMs = 60_000;
 const duplicateWindowMs = 10 * minuteMs;
 const keepMs = 7 * 24 * 60 * minuteMs;
 const keepBytes = 1_073_741_824;
-const timeoutMs = 5_000;
+const timeoutMs = 3_000;
 
 /**
  * Publishes to the JetStream stream `KUBESAGE`, which is created when it is not there; the subject is the event's type. Reconnects

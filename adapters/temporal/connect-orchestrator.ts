@@ -1,4 +1,10 @@
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { KubeSageError } from '../../core/errors.ts';
 import { remediationId } from '../../core/remediation/remediation-id.ts';
@@ -28,12 +34,26 @@ const connectTimeoutMs = 5_000;
 const answerWithinMs = 10_000;
 /** A decision needs a worker to take it; one may be restarting. */
 const decideWithinMs = 20_000;
-const pingWithinMs = 3_000;
+const pingWithinMs = 2_000;
 const summaryBytes = 200;
+// The default grows to two minutes, long after Temporal is back.
+const reconnect = {
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.min_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+};
+
+// A second or so in all: the default would hide for half a minute that Temporal is away.
+const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 4 }));
 
 /** Connects to Temporal. Throws DependencyDown when it does not answer; later losses of the connection mend themselves. */
 export async function connectOrchestrator({ address, namespace, uiUrl }: OrchestratorOptions): Promise<Orchestrator> {
-  const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs }).catch((cause: unknown) => {
+  const connection = await Connection.connect({
+    address,
+    connectTimeout: connectTimeoutMs,
+    channelArgs: reconnect,
+    interceptors: [retry],
+  }).catch((cause: unknown) => {
     throw new KubeSageError('DependencyDown', `Temporal does not answer at ${address}.`, { cause });
   });
   const { workflow: workflows, workflowService } = new Client({ connection, namespace });

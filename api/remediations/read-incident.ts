@@ -1,7 +1,7 @@
 import type { DiagnosisStore, FindingRecord } from '../../adapters/database/stores.ts';
 import { KubeSageError } from '../../core/errors.ts';
+import { rankRemedies } from '../../core/remediation/rank-remedies.ts';
 import type { IncidentWithRemedies } from '../schemas/diagnosis-schemas.ts';
-import { rankRemedies } from './rank-remedies.ts';
 
 export async function readFinding(diagnoses: DiagnosisStore, id: string): Promise<FindingRecord> {
   const finding = await diagnoses.finding(id);

@@ -9,7 +9,7 @@ import { idempotencyKey, json, started } from '../schemas/answers.ts';
 import { diagnosis } from '../schemas/diagnosis-schemas.ts';
 import { clusterName, idParameter, namespaceName } from '../schemas/parameters.ts';
 
-type Investigation =
+export type Investigation =
   | { readonly state: 'running' }
   | { readonly state: 'done'; readonly diagnosis: Diagnosis }
   | { readonly state: 'failed'; readonly code: string; readonly detail: string };
@@ -56,7 +56,7 @@ export function investigationRoutes({ database, orchestrator }: ApiDependencies)
       const run = await orchestrator().investigate({ cluster, namespace, requestedBy: c.get('actor').name });
       const id = investigationId(run.workflowId, run.runId);
       c.header('location', `/v1/investigations/${encodeURIComponent(id)}`);
-      return c.json({ id, link: run.link === '' ? null : run.link }, 202);
+      return c.json({ id, runId: run.runId, link: run.link === '' ? null : run.link }, 202);
     })
     .openapi(readInvestigation, async (c) => c.json(await read(c.req.valid('param').id), 200));
 

@@ -145,7 +145,7 @@ export function remediationRoutes({ database, orchestrator, now, log }: ApiDepen
       subject: run.workflowId,
       detail: { ...subject, action: remedy.action, target: remedy.target, title: remedy.title, isDryRun },
     });
-    return { id: run.workflowId, link: run.link === '' ? null : run.link };
+    return { id: run.workflowId, runId: run.runId, link: run.link === '' ? null : run.link };
   }
 
   async function read(id: string): Promise<Remediation> {

@@ -14,7 +14,15 @@ const problem = z
   .openapi('Problem');
 
 /** Something that was started and goes on by itself: its id, and its page in the Temporal Web UI (null when none is configured). */
-export const started = z.strictObject({ id: z.string(), link: z.string().nullable() }).openapi('Started');
+export const started = z
+  .strictObject({
+    id: z.string(),
+    runId: z
+      .string()
+      .openapi({ description: 'One id may run again later: this is the run that was started or joined' }),
+    link: z.string().nullable(),
+  })
+  .openapi('Started');
 
 /** Documents the problems of a route. They are thrown, so the routes' types do not carry them. */
 export const problems = {

@@ -3,7 +3,7 @@ import type { FindingRecord, IncidentRecord } from '../../adapters/database/stor
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { Finding } from '../../core/diagnosis/finding.ts';
 import type { Incident } from '../../core/diagnosis/incident.ts';
-import type { Remedy } from '../../core/remediation/remedy.ts';
+import type { IncidentRemedy } from '../../core/remediation/rank-remedies.ts';
 import { gap, objectRef, severity, time } from './object-schemas.ts';
 import { remedy } from './remedy-schemas.ts';
 import { shapeOf } from './shape-of.ts';
@@ -59,8 +59,6 @@ const lifeFields = {
   resolvedAt: time.nullable(),
 };
 
-/** A remedy of one of an incident's findings: what to send to propose it. */
-export type IncidentRemedy = { readonly findingId: string; readonly index: number; readonly remedy: Remedy };
 export type IncidentWithRemedies = IncidentRecord & { readonly remedies: readonly IncidentRemedy[] };
 
 const finding = shapeOf<Finding>(z.strictObject(findingFields).openapi('Finding'));

@@ -6,7 +6,11 @@ import { type FakeOrchestrator, fakeOrchestrator } from './fake-orchestrator.ts'
 export const token = 'a-token-of-at-least-thirty-two-characters';
 export const origin = 'http://127.0.0.1:8080';
 
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, never> };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+};
 
 export type TestApi = {
   readonly api: Api;

@@ -16,7 +16,11 @@ export type ContainerEnvironment = {
 };
 
 /** What a container's environment would be now, after Kubernetes' rules: `envFrom` first, `env` over it. Image defaults are not known. */
-export function containerEnvironment(index: ClusterIndex, namespace: string, container: Container): ContainerEnvironment {
+export function containerEnvironment(
+  index: ClusterIndex,
+  namespace: string,
+  container: Container,
+): ContainerEnvironment {
   const entries = new Map<string, EnvironmentEntry>();
   let isComplete = true;
   (container.envFrom ?? []).forEach(({ prefix = '', configMapRef, secretRef }, at) => {

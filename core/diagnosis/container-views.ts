@@ -23,7 +23,9 @@ export function containerViews(pod: Pod): readonly ContainerView[] {
 }
 
 /** Views of one kind of trouble gathered by container name: the same container in all pods of a workload. */
-export function byContainer(views: readonly ContainerView[]): readonly (readonly [ContainerView, ...ContainerView[]])[] {
+export function byContainer(
+  views: readonly ContainerView[],
+): readonly (readonly [ContainerView, ...ContainerView[]])[] {
   const groups = new Map<string, [ContainerView, ...ContainerView[]]>();
   for (const view of views) {
     const group = groups.get(view.container.name);

@@ -1,8 +1,8 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { Crash } from './crashes.ts';
 import { decisiveLines } from './decisive-lines.ts';
-import { eventEvidence, fieldEvidence, logEvidence } from './evidence.ts';
 import { latestEvent } from './events-about.ts';
+import { eventEvidence, fieldEvidence, logEvidence } from './evidence.ts';
 import { explainExit } from './explain-exit.ts';
 import type { Evidence } from './finding.ts';
 
@@ -20,11 +20,17 @@ export function crashEvidence(index: ClusterIndex, crash: Crash, line?: string):
       ? []
       : [
           {
-            ...fieldEvidence(pod, `${place}.lastState.terminated`, `${termination.reason ?? 'Error'}, ${explainExit(termination.exitCode)}`),
+            ...fieldEvidence(
+              pod,
+              `${place}.lastState.terminated`,
+              `${termination.reason ?? 'Error'}, ${explainExit(termination.exitCode)}`,
+            ),
             ...(termination.finishedAt === undefined ? {} : { at: termination.finishedAt }),
           },
         ]),
-    ...(waiting === undefined ? [] : [fieldEvidence(pod, `${place}.state.waiting`, `${waiting.reason ?? ''}: ${waiting.message ?? ''}`)]),
+    ...(waiting === undefined
+      ? []
+      : [fieldEvidence(pod, `${place}.state.waiting`, `${waiting.reason ?? ''}: ${waiting.message ?? ''}`)]),
     fieldEvidence(pod, `${place}.restartCount`, restarts),
     ...lines.map((text) => logEvidence(pod, container.name, text)),
     ...(event === undefined ? [] : [eventEvidence(event)]),

@@ -1,17 +1,17 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import { eventTime } from '../cluster/cluster-index.ts';
 import type { ContainerState, KubeEvent, Pod } from '../cluster/kube-object.ts';
-import { byContainer, type ContainerView, containerViews } from './container-views.ts';
 import { containerEnvironment } from './container-environment.ts';
+import { byContainer, type ContainerView, containerViews } from './container-views.ts';
 import { eventsAbout } from './events-about.ts';
 import { variablesSaidMissing, variablesSaidWrong } from './missing-variable.ts';
 import { type NetworkError, networkErrors } from './network-errors.ts';
 import { secondsSince } from './observed-time.ts';
 import { perIndex } from './per-index.ts';
 import { previousRevision } from './revision-history.ts';
+import { workloadPods } from './workload-pods.ts';
 import type { Workload } from './workloads.ts';
 import { containerNamed } from './workloads.ts';
-import { workloadPods } from './workload-pods.ts';
 
 export type Termination = NonNullable<ContainerState['terminated']>;
 
@@ -49,7 +49,8 @@ const startFailures: ReadonlySet<string> = new Set([
   'ContainerCannotRun',
   'PreCreateHookError',
 ]);
-const commandFault = /executable file not found|no such file or directory|exec format error|permission denied|not found in \$PATH|is a directory/i;
+const commandFault =
+  /executable file not found|no such file or directory|exec format error|permission denied|not found in \$PATH|is a directory/i;
 
 /** The crashes of a cluster, by workload and container. One pass over the containers; logs are looked at for dying ones only. */
 export const crashesIn = perIndex((index): readonly Crash[] =>
@@ -81,7 +82,8 @@ export function isDying(index: ClusterIndex, { pod, status, isInit, container }:
     const isFinal = pod.spec.restartPolicy === 'Never' || pod.status?.phase === 'Failed';
     return (terminated.exitCode !== 0 && (isFinal || restarts > 0)) || restarts >= manyRestarts;
   }
-  const isFlapping = running !== undefined && restarts >= manyRestarts && (!isInit || container.restartPolicy === 'Always');
+  const isFlapping =
+    running !== undefined && restarts >= manyRestarts && (!isInit || container.restartPolicy === 'Always');
   return isFlapping && secondsSince(index, status?.lastState?.terminated?.finishedAt) < recentSeconds;
 }
 
@@ -96,7 +98,9 @@ function crashOf(index: ClusterIndex, workload: Workload, views: readonly [Conta
     termination,
     restarts: Math.max(...views.map(({ status }) => status?.restartCount ?? 0)),
     log,
-    why: views.map((other) => statusKind(index, other)).find((kind) => kind !== null) ?? logKind(index, workload, view, log),
+    why:
+      views.map((other) => statusKind(index, other)).find((kind) => kind !== null) ??
+      logKind(index, workload, view, log),
   };
 }
 
@@ -104,7 +108,8 @@ function crashOf(index: ClusterIndex, workload: Workload, views: readonly [Conta
 function statusKind(index: ClusterIndex, view: ContainerView): CrashKind | null {
   const { status, container, pod } = view;
   const termination = lastTermination(view);
-  if (termination?.reason === 'OOMKilled' || status?.lastState?.terminated?.reason === 'OOMKilled') return { kind: 'out-of-memory' };
+  if (termination?.reason === 'OOMKilled' || status?.lastState?.terminated?.reason === 'OOMKilled')
+    return { kind: 'out-of-memory' };
   const waiting = status?.state?.waiting;
   const isStartFault = startFailures.has(waiting?.reason ?? '') || startFailures.has(termination?.reason ?? '');
   const says = termination?.message ?? waiting?.message ?? '';
@@ -120,7 +125,12 @@ function statusKind(index: ClusterIndex, view: ContainerView): CrashKind | null 
       (event.reason === 'Killing' || event.reason === 'Unhealthy'),
   );
   if (killed === undefined || !wasKilledByKubelet(index, pod, container.name, code)) return null;
-  const unhealthy = eventsAbout(index, pod).findLast((event) => event.reason === 'Unhealthy' && isAbout(event, container.name) && /(liveness|startup) probe/i.test(event.message ?? ''));
+  const unhealthy = eventsAbout(index, pod).findLast(
+    (event) =>
+      event.reason === 'Unhealthy' &&
+      isAbout(event, container.name) &&
+      /(liveness|startup) probe/i.test(event.message ?? ''),
+  );
   const probe = /startup probe/i.test((unhealthy ?? killed).message ?? '') ? 'startup' : 'liveness';
   return { kind: 'probe', probe, event: unhealthy ?? killed };
 }
@@ -129,7 +139,10 @@ function statusKind(index: ClusterIndex, view: ContainerView): CrashKind | null 
 function wasKilledByKubelet(index: ClusterIndex, pod: Pod, container: string, code: number | undefined): boolean {
   if (code === 137 || code === 143) return true;
   return eventsAbout(index, pod).some(
-    (event) => event.reason === 'Killing' && isAbout(event, container) && /failed (?:liveness|startup) probe/i.test(event.message ?? ''),
+    (event) =>
+      event.reason === 'Killing' &&
+      isAbout(event, container) &&
+      /failed (?:liveness|startup) probe/i.test(event.message ?? ''),
   );
 }
 
@@ -141,7 +154,12 @@ export function isAbout(event: KubeEvent, container: string): boolean {
 }
 
 /** What the program's last words say, held against what is really in its environment. */
-function logKind(index: ClusterIndex, workload: Workload, { container, pod }: ContainerView, log: readonly string[]): CrashKind {
+function logKind(
+  index: ClusterIndex,
+  workload: Workload,
+  { container, pod }: ContainerView,
+  log: readonly string[],
+): CrashKind {
   const { entries, isComplete } = containerEnvironment(index, pod.metadata.namespace ?? '', container);
   const before = containerNamed(previousRevision(index, workload)?.template, container.name);
   const had = new Set(before?.env?.map(({ name }) => name));

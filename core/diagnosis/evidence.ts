@@ -11,7 +11,9 @@ export function fieldEvidence(object: KubeObject, path: string, value: unknown):
 
 export function conditionEvidence(object: KubeObject, condition: Condition): Evidence {
   const { type, status, reason = '', message = '', lastTransitionTime } = condition;
-  const value = show([`${status}${reason === '' ? '' : ` (${reason})`}`, message].filter((part) => part !== '').join(': '));
+  const value = show(
+    [`${status}${reason === '' ? '' : ` (${reason})`}`, message].filter((part) => part !== '').join(': '),
+  );
   return { kind: 'condition', object: refOf(object), path: type, value, ...timed(lastTransitionTime) };
 }
 
@@ -19,7 +21,13 @@ export function eventEvidence(event: KubeEvent): Evidence {
   const { kind = '', namespace = '', name = '', uid = '' } = event.involvedObject;
   const count = event.series?.count ?? event.count ?? 1;
   const value = show(`${(event.message ?? '').trim()}${count > 1 ? ` (${count} times)` : ''}`);
-  return { kind: 'event', object: { kind, namespace, name, uid }, path: event.reason ?? '', value, ...timed(eventTime(event)) };
+  return {
+    kind: 'event',
+    object: { kind, namespace, name, uid },
+    path: event.reason ?? '',
+    value,
+    ...timed(eventTime(event)),
+  };
 }
 
 export function logEvidence(pod: KubeObject, container: string, line: string): Evidence {

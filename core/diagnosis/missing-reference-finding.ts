@@ -24,7 +24,10 @@ export function missingReferenceFinding(
   seen: { readonly pods: string; readonly evidence: readonly Evidence[] },
 ): Finding {
   const reason = `${missing.kind}${missing.lacks === 'key' ? 'Key' : ''}Missing`;
-  const what = missing.lacks === 'key' ? `key "${missing.key}" of ${missing.kind} ${missing.name}` : `${missing.kind} ${missing.name}`;
+  const what =
+    missing.lacks === 'key'
+      ? `key "${missing.key}" of ${missing.kind} ${missing.name}`
+      : `${missing.kind} ${missing.name}`;
   const isIntroduced = wasIntroduced(index, workload, refersTo(missing)) && refersTo(missing)(podTemplateOf(workload));
   const path = `${podSpecPath(workload)}.${missing.path}`;
   return makeFinding(index, {
@@ -36,7 +39,11 @@ export function missingReferenceFinding(
     message: `${sayObject(workload)} cannot start ${seen.pods}: ${what} does not exist.`,
     evidence: [
       fieldEvidence(workload, path, missing.key === null ? missing.name : `${missing.name}, key ${missing.key}`),
-      absenceEvidence(missing.object, missing.lacks === 'key' ? `data.${missing.key}` : 'metadata.name', `${what} is not in the cluster`),
+      absenceEvidence(
+        missing.object,
+        missing.lacks === 'key' ? `data.${missing.key}` : 'metadata.name',
+        `${what} is not in the cluster`,
+      ),
       ...(isIntroduced ? introduction(index, workload, missing) : []),
       ...seen.evidence,
     ],
@@ -47,7 +54,12 @@ export function missingReferenceFinding(
           confidence: 0.95,
           explanation: `The last rollout of ${sayObject(workload)} made it refer to ${what}, which does not exist.`,
         }
-      : { object: missing.object, reason, confidence: 0.95, explanation: `${capitalised(what)} is missing; ${sayObject(workload)} needs it at ${path}.` },
+      : {
+          object: missing.object,
+          reason,
+          confidence: 0.95,
+          explanation: `${capitalised(what)} is missing; ${sayObject(workload)} needs it at ${path}.`,
+        },
     remedies: remediesFor(index, workload, missing, what, isIntroduced),
   });
 }
@@ -56,7 +68,14 @@ function introduction(index: ClusterIndex, workload: Workload, missing: MissingR
   const { current, previous } = revisionHistory(index, workload);
   if (current === undefined || previous[0] === undefined) return [];
   const says = `revision ${previous[0].number} had no such reference to ${missing.kind} ${missing.name}, revision ${current.number} has`;
-  return [changeEvidence(workload, `${podSpecPath(workload)}.${missing.path}`, says, current.object.metadata.creationTimestamp)];
+  return [
+    changeEvidence(
+      workload,
+      `${podSpecPath(workload)}.${missing.path}`,
+      says,
+      current.object.metadata.creationTimestamp,
+    ),
+  ];
 }
 
 function remediesFor(
@@ -69,7 +88,11 @@ function remediesFor(
   const back = isIntroduced
     ? proposeRollback(index, workload, refersTo(missing), `The last rollout introduced the reference to ${what}.`)
     : [];
-  const filled = proposeKey(missing.object, keyFor(workload, missing), `${capitalised(what)} is what the containers wait for.`);
+  const filled = proposeKey(
+    missing.object,
+    keyFor(workload, missing),
+    `${capitalised(what)} is what the containers wait for.`,
+  );
   return [...back, ...respelled(index, workload, missing), filled];
 }
 
@@ -81,11 +104,18 @@ function respelled(index: ClusterIndex, workload: Workload, missing: MissingRefe
   const meant = missing.lacks === 'object' ? nearObject(missing.key) : nearKey(missing.key);
   if (meant === undefined) return [];
   const why = `${kind} ${meant.name} has key ${meant.key} and a name so near that it was probably meant.`;
-  return proposeEnvironment(workload, { container, name, ...(kind === 'Secret' ? { secretKey: meant } : { configMapKey: meant }) }, why);
+  return proposeEnvironment(
+    workload,
+    { container, name, ...(kind === 'Secret' ? { secretKey: meant } : { configMapKey: meant }) },
+    why,
+  );
 
   function nearObject(key: string): { readonly name: string; readonly key: string } | undefined {
     const others = index.inNamespace(kind, namespace).filter(({ data }) => data?.[key] !== undefined);
-    const near = similarName(missing.name, others.map((other: { readonly metadata: ObjectName }) => other.metadata.name));
+    const near = similarName(
+      missing.name,
+      others.map((other: { readonly metadata: ObjectName }) => other.metadata.name),
+    );
     return near === undefined ? undefined : { name: near, key };
   }
 

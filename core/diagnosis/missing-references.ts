@@ -38,7 +38,11 @@ export function missingReferences(index: ClusterIndex, namespace: string, spec: 
 }
 
 /** Whether a template refers to the object, or to that key of it: what a rollout may have introduced. */
-export function refersTo({ kind, name, key }: Pick<Reference, 'kind' | 'name' | 'key'>): (template: PodTemplate) => boolean {
+export function refersTo({
+  kind,
+  name,
+  key,
+}: Pick<Reference, 'kind' | 'name' | 'key'>): (template: PodTemplate) => boolean {
   return (template) =>
     referencesOf(template.spec).some(
       (other) => other.kind === kind && other.name === name && (key === null || other.key === key),
@@ -46,14 +50,30 @@ export function refersTo({ kind, name, key }: Pick<Reference, 'kind' | 'name' | 
 }
 
 function referencesOf(spec: PodSpec): readonly Reference[] {
-  return [...placedContainers(spec).flatMap(({ container, path }) => environmentReferences(container, path)), ...volumeReferences(spec)];
+  return [
+    ...placedContainers(spec).flatMap(({ container, path }) => environmentReferences(container, path)),
+    ...volumeReferences(spec),
+  ];
 }
 
 function environmentReferences(container: Container, place: string): readonly Reference[] {
   const references: Reference[] = [];
-  const add = (kind: Reference['kind'], ref: { name: string; key?: string; optional?: boolean } | undefined, path: string, variable: string) => {
+  const add = (
+    kind: Reference['kind'],
+    ref: { name: string; key?: string; optional?: boolean } | undefined,
+    path: string,
+    variable: string,
+  ) => {
     if (ref === undefined || ref.optional === true) return;
-    references.push({ kind, name: ref.name, key: ref.key ?? null, path: `${place}.${path}`, via: 'env', container: container.name, variable });
+    references.push({
+      kind,
+      name: ref.name,
+      key: ref.key ?? null,
+      path: `${place}.${path}`,
+      via: 'env',
+      container: container.name,
+      variable,
+    });
   };
   container.env?.forEach(({ name, valueFrom }, at) => {
     add('ConfigMap', valueFrom?.configMapKeyRef, `env[${at}].valueFrom.configMapKeyRef`, name);
@@ -66,15 +86,27 @@ function environmentReferences(container: Container, place: string): readonly Re
   return references;
 }
 
-type VolumeSource = { readonly name?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string }[] };
+type VolumeSource = {
+  readonly name?: string;
+  readonly optional?: boolean;
+  readonly items?: readonly { readonly key: string }[];
+};
 
 function volumeReferences(spec: PodSpec): readonly Reference[] {
   return (spec.volumes ?? []).flatMap(({ configMap, secret, projected }, at) => [
     ...ofSource('ConfigMap', configMap, `volumes[${at}].configMap`),
     ...ofSource('Secret', secret && { ...secret, name: secret.secretName }, `volumes[${at}].secret`),
     ...(projected?.sources ?? []).flatMap((source, nth) => [
-      ...ofSource('ConfigMap', source.configMap as VolumeSource | undefined, `volumes[${at}].projected.sources[${nth}].configMap`),
-      ...ofSource('Secret', source.secret as VolumeSource | undefined, `volumes[${at}].projected.sources[${nth}].secret`),
+      ...ofSource(
+        'ConfigMap',
+        source.configMap as VolumeSource | undefined,
+        `volumes[${at}].projected.sources[${nth}].configMap`,
+      ),
+      ...ofSource(
+        'Secret',
+        source.secret as VolumeSource | undefined,
+        `volumes[${at}].projected.sources[${nth}].secret`,
+      ),
     ]),
   ]);
 }

@@ -3,11 +3,15 @@ export type NamedVariable = { readonly name: string; readonly line: string };
 
 const absence =
   /\b(?:missing|required|mandatory|not (?:been )?(?:set|defined|provided|found|present|specified|configured)|unset|undefined|undefinedvalueerror|unbound variable|must (?:be (?:set|defined|provided|specified)|specify|provide)|need to (?:be set|specify|set)|(?:is|was|isn't|are) (?:empty|null|nil|none|missing)|isn't set|cannot be (?:empty|null|blank|undefined)|can't be (?:blank|empty)|could not resolve placeholder|could not fetch|notpresent|environment variable not found|no value|keyerror|key not found|parameter null|improperlyconfigured|set the)\b/i;
-const environment = /\benv(?:ironment)?(?:\b|[._-])|getenv|placeholder|keyerror|key not found|unbound variable|process\.env|\bENV\b/i;
+const environment =
+  /\benv(?:ironment)?(?:\b|[._-])|getenv|placeholder|keyerror|key not found|unbound variable|process\.env|\bENV\b/i;
 const wrongness =
   /\b(?:invalid|malformed|unparsable|not (?:a )?valid|illegal|bad (?:value|format)|cannot parse|could not parse|failed to parse|unable to parse|parse error|must (?:be (?:a|an|one of|in|between|greater|less|at least)|match|start|begin|contain|look)|expected|unsupported|unrecogni[sz]ed|out of range|strconv)\b/i;
 const word = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?![A-Za-z0-9_])/g;
-const quotedOrNamed = (name: string): RegExp => new RegExp(`(?:["'\`$.{]|env\\.|\\bENV\\W{1,2})${name}\\b|\\b${name}(?:["'\`}]|\\s*[:=]|\\s+(?:is|was|env|must|not))`);
+const quotedOrNamed = (name: string): RegExp =>
+  new RegExp(
+    `(?:["'\`$.{]|env\\.|\\bENV\\W{1,2})${name}\\b|\\b${name}(?:["'\`}]|\\s*[:=]|\\s+(?:is|was|env|must|not))`,
+  );
 /** Capitals that are no variables: log levels, protocols, error codes, HTTP and SQL words. */
 const noVariable =
   /^(?:ERR|ERROR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|PANIC|CRITICAL|NOTICE|ENV|HTTPS?|TCP|UDP|TLS|SSL|DNS|JSON|YAML|API|URL|URI|SQL|UTC|GMT|GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS|NULL|NIL|NONE|TRUE|FALSE|OK|ID|UUID|IO|OS|CPU|EOF|PID|JVM|AWS|GCP|POSIX|ASCII|UTF|CI|E[A-Z]{3,}|ERR_.*|.*_(?:ERROR|EXCEPTION|NOT_FOUND|FAILED|FAILURE))$/;

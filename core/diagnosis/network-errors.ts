@@ -32,7 +32,7 @@ const targets: readonly RegExp[] = [
   new RegExp(`\\b${host}/[\\d.]{7,15}:(\\d{1,5})`),
   new RegExp(`(?:to|with|at|host|Host)[ =]['"(]?${host}['"]?[: ,]{1,2}(?:port[ =])?(\\d{2,5})\\b`),
   new RegExp(`(?:host|Host|to|resolve)[ =:]{1,2}['"(]?${host}['")]`),
-  new RegExp(`\\b((?:\\d{1,3}\\.){3}\\d{1,3}):(\\d{1,5})\\b`),
+  /\b((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})\b/,
 ];
 
 /** Failed calls in a log, newest first. Linear in the text. */

@@ -1,5 +1,13 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
-import type { Container, Node, NodeSelectorRequirement, Pod, PodSpec, Taint, Toleration } from '../cluster/kube-object.ts';
+import type {
+  Container,
+  Node,
+  NodeSelectorRequirement,
+  Pod,
+  PodSpec,
+  Taint,
+  Toleration,
+} from '../cluster/kube-object.ts';
 import { notReadyCondition } from './lost-nodes.ts';
 import { perIndex } from './per-index.ts';
 import { parseQuantity } from './quantity.ts';
@@ -21,9 +29,13 @@ export function misfits(index: ClusterIndex, spec: PodSpec, node: Node): readonl
   const wanted = requestsOf(spec);
   const room = allocatable(node);
   const used = usageByNode(index).get(node.metadata.name) ?? nothing;
-  const taints = (node.spec?.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, spec.tolerations ?? []));
+  const taints = (node.spec?.taints ?? []).filter(
+    (taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, spec.tolerations ?? []),
+  );
   return [
-    ...(node.spec?.unschedulable === true && !tolerates(spec, 'node.kubernetes.io/unschedulable') ? [{ kind: 'cordoned' } as const] : []),
+    ...(node.spec?.unschedulable === true && !tolerates(spec, 'node.kubernetes.io/unschedulable')
+      ? [{ kind: 'cordoned' } as const]
+      : []),
     ...(notReadyCondition(node) === undefined ? [] : [{ kind: 'not-ready' } as const]),
     ...taints.filter(({ key }) => !pressureTaints.test(key)).map((taint) => ({ kind: 'taint', taint }) as const),
     ...(matchesNode(spec, node) ? [] : [{ kind: 'selector' } as const]),
@@ -63,15 +75,22 @@ export function matchesNodeTerms(
   terms: readonly { readonly matchExpressions?: readonly NodeSelectorRequirement[] }[],
   node: Node,
 ): boolean {
-  const labels: Readonly<Record<string, string>> = { 'kubernetes.io/hostname': node.metadata.name, ...node.metadata.labels };
-  return terms.some(({ matchExpressions = [] }) => matchExpressions.every((requirement) => holds(requirement, labels[requirement.key])));
+  const labels: Readonly<Record<string, string>> = {
+    'kubernetes.io/hostname': node.metadata.name,
+    ...node.metadata.labels,
+  };
+  return terms.some(({ matchExpressions = [] }) =>
+    matchExpressions.every((requirement) => holds(requirement, labels[requirement.key])),
+  );
 }
 
 export function isTolerated(taint: Taint, tolerations: readonly Toleration[]): boolean {
   return tolerations.some(
     ({ key = '', operator = 'Equal', value = '', effect = '' }) =>
       (effect === '' || effect === taint.effect) &&
-      (key === '' ? operator === 'Exists' : key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''))),
+      (key === ''
+        ? operator === 'Exists'
+        : key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''))),
   );
 }
 

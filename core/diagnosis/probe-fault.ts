@@ -33,25 +33,42 @@ export function probeFault(container: Container, name: ProbeName, words: string)
   const declared = container.ports ?? [];
   const right = rightPort(container, name);
   if (typeof port === 'string' && !declared.some((entry) => entry.name === port) && !/^\d+$/.test(port)) {
-    return { confidence: 0.97, says: `it asks for port "${port}", which the container does not name`, fixes: right === undefined ? null : { port: right } };
+    return {
+      confidence: 0.97,
+      says: `it asks for port "${port}", which the container does not name`,
+      fixes: right === undefined ? null : { port: right },
+    };
   }
-  const number = typeof port === 'number' ? port : (declared.find((entry) => entry.name === port)?.containerPort ?? Number(port));
+  const number =
+    typeof port === 'number' ? port : (declared.find((entry) => entry.name === port)?.containerPort ?? Number(port));
   const isRefused = /connection refused|connect: |i\/o timeout|deadline exceeded|failed to connect/i.test(words);
   const isUndeclared = declared.length > 0 && !declared.some(({ containerPort }) => containerPort === number);
   if (isUndeclared && (isRefused || words === '')) {
     const ports = declared.map(({ containerPort }) => containerPort).join(', ');
-    return { confidence: 0.95, says: `it asks port ${number}, but the container serves ${ports}`, fixes: right === undefined ? null : { port: right } };
+    return {
+      confidence: 0.95,
+      says: `it asks port ${number}, but the container serves ${ports}`,
+      fixes: right === undefined ? null : { port: right },
+    };
   }
   const other = otherProbes(container, name)[0];
   const otherPort = probePort(other);
   if (isRefused && other !== undefined && otherPort !== undefined && resolve(container, otherPort) !== number) {
-    return { confidence: 0.8, says: `it asks port ${number}, where nothing listens; the other probe asks ${resolve(container, otherPort)}`, fixes: { port: otherPort } };
+    return {
+      confidence: 0.8,
+      says: `it asks port ${number}, where nothing listens; the other probe asks ${resolve(container, otherPort)}`,
+      fixes: { port: otherPort },
+    };
   }
   const code = /statuscode: (\d{3})/.exec(words)?.[1];
   if (code === undefined || !['301', '302', '400', '401', '403', '404', '405', '410'].includes(code)) return null;
   const otherPath = other?.httpGet?.path;
   const isOther = otherPath !== undefined && otherPath !== probe.httpGet?.path;
-  return { confidence: 0.9, says: `path ${probe.httpGet?.path ?? '/'} answers ${code}`, fixes: isOther ? { path: otherPath } : null };
+  return {
+    confidence: 0.9,
+    says: `path ${probe.httpGet?.path ?? '/'} answers ${code}`,
+    fixes: isOther ? { path: otherPath } : null,
+  };
 }
 
 /** The port that the probe should ask: another probe's, the only declared one, or the one that is named like HTTP. */
@@ -71,5 +88,7 @@ function otherProbes(container: Container, name: ProbeName): readonly Probe[] {
 }
 
 function resolve(container: Container, port: IntOrString): number {
-  return typeof port === 'number' ? port : (container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port));
+  return typeof port === 'number'
+    ? port
+    : (container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port));
 }

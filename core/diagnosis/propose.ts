@@ -31,7 +31,12 @@ export function proposeRollback(
   ];
 }
 
-export function proposeImage(workload: Workload, container: string, image: string, rationale: string): readonly Remedy[] {
+export function proposeImage(
+  workload: Workload,
+  container: string,
+  image: string,
+  rationale: string,
+): readonly Remedy[] {
   if (!isRollable(workload) && workload.kind !== 'CronJob') return [];
   const isKnown = image !== '';
   return [
@@ -57,7 +62,12 @@ export function proposeEnvironment(
   const { container, name, value, configMapKey, secretKey } = parameters;
   const from = configMapKey ?? secretKey;
   const kind = configMapKey === undefined ? 'Secret' : 'ConfigMap';
-  const source = from === undefined ? (value === undefined ? 'the value that you give' : `"${value}"`) : `key ${from.key} of ${kind} ${from.name}`;
+  const source =
+    from === undefined
+      ? value === undefined
+        ? 'the value that you give'
+        : `"${value}"`
+      : `key ${from.key} of ${kind} ${from.name}`;
   const isOpen = from === undefined && value === undefined;
   return [
     {
@@ -92,7 +102,11 @@ export function proposeResources(
   ];
 }
 
-export function proposeProbe(workload: Workload, parameters: ActionParameters['fix-probe'], rationale: string): readonly Remedy[] {
+export function proposeProbe(
+  workload: Workload,
+  parameters: ActionParameters['fix-probe'],
+  rationale: string,
+): readonly Remedy[] {
   if (!isRollable(workload)) return [];
   const { container, probe, port, path, ...times } = parameters;
   const parts = [
@@ -128,7 +142,10 @@ export function proposeScale(workload: KubeObject, replicas: number, rationale: 
 /** Fills a key of a ConfigMap or Secret, which is created when it does not exist. `key` '' asks the person for it. */
 export function proposeKey(target: ObjectRef, key: string, rationale: string): Remedy {
   const what = key === '' ? 'a key' : `key ${key}`;
-  const verb = target.uid === '' ? `Create ${target.kind} ${target.name} with ${what}` : `Add ${what} to ${target.kind} ${target.name}`;
+  const verb =
+    target.uid === ''
+      ? `Create ${target.kind} ${target.name} with ${what}`
+      : `Add ${what} to ${target.kind} ${target.name}`;
   const keyInput = key === '' ? [{ name: 'key', label: 'Key', isSecret: false }] : [];
   const label = key === '' ? 'Value' : `Value of ${key}`;
   if (target.kind === 'Secret') {
@@ -139,7 +156,12 @@ export function proposeKey(target: ObjectRef, key: string, rationale: string): R
   return { action: 'set-config-key', target, parameters: { key }, title: verb, rationale, requiredInputs };
 }
 
-export function proposeTargetPort(service: Service, port: number, targetPort: number | string, rationale: string): Remedy {
+export function proposeTargetPort(
+  service: Service,
+  port: number,
+  targetPort: number | string,
+  rationale: string,
+): Remedy {
   return {
     action: 'patch-port',
     target: refOf(service),

@@ -1,6 +1,14 @@
 /** Why an image could not be pulled, from the words of containerd, CRI-O, Docker and the registries. */
 export type PullFault = {
-  readonly reason: 'ImageNotFound' | 'ImagePullUnauthorized' | 'ImageNameInvalid' | 'ImageNeverPulled' | 'RegistryUnreachable' | 'RegistryRateLimited' | 'ImageArchitectureWrong' | 'ImagePullFailed';
+  readonly reason:
+    | 'ImageNotFound'
+    | 'ImagePullUnauthorized'
+    | 'ImageNameInvalid'
+    | 'ImageNeverPulled'
+    | 'RegistryUnreachable'
+    | 'RegistryRateLimited'
+    | 'ImageArchitectureWrong'
+    | 'ImagePullFailed';
   readonly confidence: number;
   readonly says: (image: string) => string;
 };
@@ -52,16 +60,25 @@ const rows: readonly Row[] = [
   },
 ];
 
-const invalid: PullFault = { reason: 'ImageNameInvalid', confidence: 0.95, says: (image) => `"${image}" is not a valid image name` };
+const invalid: PullFault = {
+  reason: 'ImageNameInvalid',
+  confidence: 0.95,
+  says: (image) => `"${image}" is not a valid image name`,
+};
 const never: PullFault = {
   reason: 'ImageNeverPulled',
   confidence: 0.9,
   says: (image) => `image ${image} is not on the node and imagePullPolicy is Never`,
 };
-const unclear: PullFault = { reason: 'ImagePullFailed', confidence: 0.75, says: (image) => `image ${image} cannot be pulled` };
+const unclear: PullFault = {
+  reason: 'ImagePullFailed',
+  confidence: 0.75,
+  says: (image) => `image ${image} cannot be pulled`,
+};
 
 export function pullFault(waitingReason: string, words: string): PullFault {
-  if (waitingReason === 'InvalidImageName' || /couldn't parse image|invalid reference format/i.test(words)) return invalid;
+  if (waitingReason === 'InvalidImageName' || /couldn't parse image|invalid reference format/i.test(words))
+    return invalid;
   if (waitingReason === 'ErrImageNeverPull') return never;
   return rows.find(({ is }) => is.test(words)) ?? unclear;
 }

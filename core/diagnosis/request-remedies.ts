@@ -26,7 +26,11 @@ export function roomierRequests(
   if (largestNode === null || !Number.isFinite(largestNode)) return [];
   const greediest = containers.reduce((a, b) => (requested(b, resource) > requested(a, resource) ? b : a));
   const half = resource === 'cpu' ? `${Math.max(10, Math.floor(largestNode * 500))}m` : formatMemory(largestNode / 2);
-  return set(greediest, half, 'Half of what the largest node offers: it fits; adjust it to what the program really uses.');
+  return set(
+    greediest,
+    half,
+    'Half of what the largest node offers: it fits; adjust it to what the program really uses.',
+  );
 
   function set(container: Container, value: string, rationale: string): readonly Remedy[] {
     return proposeResources(workload, { container: container.name, requests: { [resource]: value } }, rationale);

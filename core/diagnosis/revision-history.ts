@@ -24,7 +24,8 @@ const revisionAnnotation = 'deployment.kubernetes.io/revision';
 /** The revisions that the cluster keeps of a Deployment, StatefulSet or DaemonSet; none for other kinds. Costs what it answers. */
 export function revisionHistory(index: ClusterIndex, workload: Workload): RevisionHistory {
   if (!isRollable(workload)) return { current: undefined, previous: [] };
-  const revisions = workload.kind === 'Deployment' ? replicaSetRevisions(index, workload) : storedRevisions(index, workload);
+  const revisions =
+    workload.kind === 'Deployment' ? replicaSetRevisions(index, workload) : storedRevisions(index, workload);
   const sorted = [...revisions].sort(
     (a, b) => b.number - a.number || compareText(a.object.metadata.name, b.object.metadata.name),
   );
@@ -68,7 +69,11 @@ export function wasIntroduced(
 
 /** When the current template came to be. */
 export function templateChangedAt(index: ClusterIndex, workload: Workload): string {
-  return revisionHistory(index, workload).current?.object.metadata.creationTimestamp ?? workload.metadata.creationTimestamp ?? '';
+  return (
+    revisionHistory(index, workload).current?.object.metadata.creationTimestamp ??
+    workload.metadata.creationTimestamp ??
+    ''
+  );
 }
 
 /** What a program runs with: a restart annotation is no change, an image, a variable or a probe is. */

@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../cluster/object-ref.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
+import type { ObjectRef } from '../cluster/object-ref.ts';
 
 /** "Deployment checkout", for sentences whose namespace is known from their object. */
 export function sayObject(object: KubeObject | ObjectRef): string {

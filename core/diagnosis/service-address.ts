@@ -33,10 +33,14 @@ const defaultPorts: Readonly<Record<string, number>> = {
 };
 
 const hostName = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})(?:\\.[a-zA-Z0-9-]{1,63}){0,10}\\.?';
-const url = new RegExp(`^(?:jdbc:)?([a-z][a-z0-9+.-]{0,20})://(?:[^@/\\s]{0,256}@)?(${hostName})(?::(\\d{1,5}))?(?:[/?#,].*)?$`, 'is');
+const url = new RegExp(
+  `^(?:jdbc:)?([a-z][a-z0-9+.-]{0,20})://(?:[^@/\\s]{0,256}@)?(${hostName})(?::(\\d{1,5}))?(?:[/?#,].*)?$`,
+  'is',
+);
 const hostAndPort = new RegExp(`^(${hostName}):(\\d{1,5})(?:[/,].*)?$`, 's');
 const bareHost = new RegExp(`^${hostName}$`);
-const namesAPeer = /(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|SERVICE|UPSTREAM|BACKEND|PEER|BROKER|URL|URI)$/i;
+const namesAPeer =
+  /(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|SERVICE|UPSTREAM|BACKEND|PEER|BROKER|URL|URI)$/i;
 /** Where a program itself listens. */
 const ownAddress = /(?:^|_)(?:LISTEN|BIND|ADVERTISE|PUBLIC|EXTERNAL|SELF|POD|NODE)(?:_|$)/i;
 
@@ -63,10 +67,14 @@ export function resolveHost(index: ClusterIndex, namespace: string, host: string
   if (byIp !== undefined) return { kind: 'service', service: byIp };
   if (/^[\d.]+$/.test(host) || host.includes(':')) return { kind: 'unknown' };
   const isFull = /\.svc(?:\.[a-z0-9.-]+)?\.?$/.test(host);
-  const labels = host.replace(/\.svc(?:\.[a-z0-9.-]+)?\.?$/, '').replace(/\.$/, '').split('.');
+  const labels = host
+    .replace(/\.svc(?:\.[a-z0-9.-]+)?\.?$/, '')
+    .replace(/\.$/, '')
+    .split('.');
   if (labels.length === 1) return isFull ? { kind: 'unknown' } : inNamespace(index, labels[0] ?? '', namespace);
   const [name = '', place = ''] = labels.slice(-2);
-  const isNamespace = index.find('Namespace', '', place) !== undefined || index.find('Service', place, name) !== undefined;
+  const isNamespace =
+    index.find('Namespace', '', place) !== undefined || index.find('Service', place, name) !== undefined;
   if (isFull || isNamespace) return inNamespace(index, name, place);
   // `pod-0.service`: a pod of a headless Service, seen from its own namespace.
   const headless = labels.length === 2 ? index.find('Service', namespace, place) : undefined;

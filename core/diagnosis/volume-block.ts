@@ -8,7 +8,13 @@ import { inOrder } from './order.ts';
 export type VolumeBlock =
   | { readonly kind: 'unbound'; readonly claim: PersistentVolumeClaim }
   /** The volume lives on a node that is gone, not ready or cordoned. `node` is undefined when it does not exist any more. */
-  | { readonly kind: 'node-lost'; readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume; readonly nodeName: string; readonly node: Node | undefined };
+  | {
+      readonly kind: 'node-lost';
+      readonly claim: PersistentVolumeClaim;
+      readonly volume: PersistentVolume;
+      readonly nodeName: string;
+      readonly node: Node | undefined;
+    };
 
 export function volumeBlocks(index: ClusterIndex, pod: Pod): readonly VolumeBlock[] {
   return claimsOf(index, pod.metadata.namespace ?? '', pod.spec).flatMap((claim): readonly VolumeBlock[] => {
@@ -20,8 +26,12 @@ export function volumeBlocks(index: ClusterIndex, pod: Pod): readonly VolumeBloc
     if (volume === undefined || terms === undefined || !index.knows('Node')) return [];
     const homes = inOrder(index.all('Node')).filter((node) => matchesNodeTerms(terms, node));
     if (homes.some(isUsable)) return [];
-    const named = terms.flatMap(({ matchExpressions = [] }) => matchExpressions.filter(({ key }) => key === 'kubernetes.io/hostname').flatMap(({ values = [] }) => values))[0];
-    return [{ kind: 'node-lost', claim, volume, nodeName: homes[0]?.metadata.name ?? named ?? 'unknown', node: homes[0] }];
+    const named = terms.flatMap(({ matchExpressions = [] }) =>
+      matchExpressions.filter(({ key }) => key === 'kubernetes.io/hostname').flatMap(({ values = [] }) => values),
+    )[0];
+    return [
+      { kind: 'node-lost', claim, volume, nodeName: homes[0]?.metadata.name ?? named ?? 'unknown', node: homes[0] },
+    ];
   });
 }
 
@@ -39,7 +49,8 @@ export function defaultClass(index: ClusterIndex): string | undefined {
 
 export function claimsOf(index: ClusterIndex, namespace: string, spec: PodSpec): readonly PersistentVolumeClaim[] {
   return (spec.volumes ?? []).flatMap(
-    ({ persistentVolumeClaim }) => index.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '') ?? [],
+    ({ persistentVolumeClaim }) =>
+      index.find('PersistentVolumeClaim', namespace, persistentVolumeClaim?.claimName ?? '') ?? [],
   );
 }
 

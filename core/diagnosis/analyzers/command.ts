@@ -18,7 +18,9 @@ export const command: Analyzer = {
   name: 'command',
   reads: ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
   analyze: (index) =>
-    crashesIn(index).flatMap((crash) => (crash.why.kind === 'command' ? [toFinding(index, crash, crash.why.says)] : [])),
+    crashesIn(index).flatMap((crash) =>
+      crash.why.kind === 'command' ? [toFinding(index, crash, crash.why.says)] : [],
+    ),
 };
 
 function toFinding(index: ClusterIndex, crash: Crash, says: string): Finding {
@@ -40,7 +42,11 @@ function toFinding(index: ClusterIndex, crash: Crash, says: string): Finding {
     discriminator: container.name,
     message: `${explanation.replace(/\.?$/, '')}.`,
     evidence: [
-      fieldEvidence(workload, `${podSpecPath(workload)}.${view.path}.command`, wanted.length === 0 ? 'none (the image decides)' : wanted),
+      fieldEvidence(
+        workload,
+        `${podSpecPath(workload)}.${view.path}.command`,
+        wanted.length === 0 ? 'none (the image decides)' : wanted,
+      ),
       ...crashEvidence(index, crash),
     ],
     cause: { object: refOf(workload), reason: 'CommandWrong', confidence: 0.9, explanation },

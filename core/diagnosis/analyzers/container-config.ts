@@ -9,8 +9,8 @@ import { makeFinding } from '../make-finding.ts';
 import { missingReferenceFinding } from '../missing-reference-finding.ts';
 import { missingReferences } from '../missing-references.ts';
 import { sayObject } from '../say-reference.ts';
-import type { Workload } from '../workloads.ts';
 import { workloadPods } from '../workload-pods.ts';
+import type { Workload } from '../workloads.ts';
 
 /** Containers that cannot be made because a ConfigMap, Secret or key of their environment is missing. */
 export const containerConfig: Analyzer = {
@@ -33,11 +33,19 @@ function toFindings(
   const [{ pod, container, path, status }] = views;
   const pods = sayPods(workload, views.length);
   const says = status?.state?.waiting?.message ?? '';
-  const evidence = [fieldEvidence(pod, `status.containerStatuses[${container.name}].state.waiting`, `CreateContainerConfigError: ${says}`)];
+  const evidence = [
+    fieldEvidence(
+      pod,
+      `status.containerStatuses[${container.name}].state.waiting`,
+      `CreateContainerConfigError: ${says}`,
+    ),
+  ];
   const missing = missingReferences(index, pod.metadata.namespace ?? '', pod.spec).filter(
     ({ via, container: name }) => via === 'env' && name === container.name,
   );
-  const unique = new Map(missing.map((entry) => [`${entry.kind}/${entry.name}/${entry.lacks === 'key' ? entry.key : ''}`, entry]));
+  const unique = new Map(
+    missing.map((entry) => [`${entry.kind}/${entry.name}/${entry.lacks === 'key' ? entry.key : ''}`, entry]),
+  );
   if (unique.size > 0) {
     return [...unique.values()].map((entry) =>
       missingReferenceFinding(index, 'container-config', workload, entry, { pods, evidence }),

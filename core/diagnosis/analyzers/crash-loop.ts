@@ -41,10 +41,18 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
     message: `${sayObject(workload)} keeps crashing in ${sayPods(workload, pods.length)} (container ${view.container.name}, ${restarts} restarts): ${exit}${last === undefined ? '' : `. It last said: ${shorten(last)}`}.`,
     evidence: [
       ...crashEvidence(index, crash),
-      ...(before === undefined ? [] : [changeEvidence(workload, podSpecPath(workload), `the last rollout changed it; revision ${before.number} ran ${before.template.spec.containers.map(({ image }) => image).join(', ')}`)]),
+      ...(before === undefined
+        ? []
+        : [
+            changeEvidence(
+              workload,
+              podSpecPath(workload),
+              `the last rollout changed it; revision ${before.number} ran ${before.template.spec.containers.map(({ image }) => image).join(', ')}`,
+            ),
+          ]),
     ],
     cause: causeOf(),
-    dependsOn: calledServices(index, workload, errors),
+    dependsOn: errors.length > 0 || crash.log.length === 0 ? calledServices(index, workload, errors) : [],
     remedies: isNew ? proposeRollback(index, workload, programOf, 'It crashes since its last rollout.') : [],
   });
 
@@ -58,7 +66,12 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
       const explanation = `${sayObject(workload)} crashes since its last rollout (${exit}); revision ${before?.number} ran well.`;
       return { object, reason: 'BadRollout', confidence: 0.85, explanation };
     }
-    return { object, reason: 'ProgramCrashes', confidence: 0.5, explanation: `The program in ${sayObject(workload)} ends by itself: ${exit}.` };
+    return {
+      object,
+      reason: 'ProgramCrashes',
+      confidence: 0.5,
+      explanation: `The program in ${sayObject(workload)} ends by itself: ${exit}.`,
+    };
   }
 }
 

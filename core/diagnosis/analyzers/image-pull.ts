@@ -4,24 +4,34 @@ import { missingRef, refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
-import { changeEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import { eventsAbout } from '../events-about.ts';
+import { changeEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
 import { imageRepository, sameRepositoryElsewhere } from '../image-name.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
-import { type PullFault, pullFault, pullReasons } from '../pull-fault.ts';
 import { proposeImage, proposeRollback } from '../propose.ts';
+import { type PullFault, pullFault, pullReasons } from '../pull-fault.ts';
 import { lastGoodRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 import { editDistance } from '../similar-name.ts';
-import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 import { workloadPods } from '../workload-pods.ts';
+import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 /** Images that a node cannot pull: no such tag, no permission, no registry. */
 export const imagePull: Analyzer = {
   name: 'image-pull',
-  reads: ['Pod', 'Event', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'ControllerRevision', 'Secret', 'ServiceAccount'],
+  reads: [
+    'Pod',
+    'Event',
+    'ReplicaSet',
+    'Deployment',
+    'StatefulSet',
+    'DaemonSet',
+    'ControllerRevision',
+    'Secret',
+    'ServiceAccount',
+  ],
   analyze: (index) =>
     workloadPods(index).flatMap(({ workload, pods }) => {
       const stuck = pods.flatMap((pod) =>
@@ -31,14 +41,23 @@ export const imagePull: Analyzer = {
     }),
 };
 
-function toFinding(index: ClusterIndex, workload: Workload, views: readonly [ContainerView, ...ContainerView[]]): Finding {
+function toFinding(
+  index: ClusterIndex,
+  workload: Workload,
+  views: readonly [ContainerView, ...ContainerView[]],
+): Finding {
   const { pod, container, path } = views[0];
   const events = eventsAbout(index, pod).filter(
     ({ reason, message = '' }) => reason === 'Failed' && message.includes(container.image),
   );
-  const words = [views[0].status?.state?.waiting?.message ?? '', ...events.map(({ message = '' }) => message)].join('\n');
+  const words = [views[0].status?.state?.waiting?.message ?? '', ...events.map(({ message = '' }) => message)].join(
+    '\n',
+  );
   const waiting = views[0].status?.state?.waiting;
-  const facet = (template: PodTemplate) => [containerNamed(template, container.name)?.image, template.spec.imagePullSecrets];
+  const facet = (template: PodTemplate) => [
+    containerNamed(template, container.name)?.image,
+    template.spec.imagePullSecrets,
+  ];
   const good = lastGoodRevision(index, workload, facet);
   const goodImage = containerNamed(good?.template, container.name)?.image;
   const fault = settled(pullFault(waiting?.reason ?? '', words), container.image, goodImage);
@@ -52,7 +71,11 @@ function toFinding(index: ClusterIndex, workload: Workload, views: readonly [Con
     message: `${sayObject(workload)} cannot start ${sayPods(workload, views.length)}: ${fault.says(container.image)}.`,
     evidence: [
       fieldEvidence(workload, `${podSpecPath(workload)}.${path}.image`, container.image),
-      fieldEvidence(pod, `status.containerStatuses[${container.name}].state.waiting`, `${waiting?.reason}: ${waiting?.message ?? ''}`),
+      fieldEvidence(
+        pod,
+        `status.containerStatuses[${container.name}].state.waiting`,
+        `${waiting?.reason}: ${waiting?.message ?? ''}`,
+      ),
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...change(workload, goodImage, container.image, good?.number, podSpecPath(workload), path),
     ],
@@ -69,7 +92,14 @@ function settled(fault: PullFault, image: string, goodImage: string | undefined)
   return isSlip ? pullFault('ErrImagePull', 'manifest unknown') : fault;
 }
 
-function change(workload: Workload, before: string | undefined, now: string, revision: number | undefined, spec: string, path: string): readonly Evidence[] {
+function change(
+  workload: Workload,
+  before: string | undefined,
+  now: string,
+  revision: number | undefined,
+  spec: string,
+  path: string,
+): readonly Evidence[] {
   if (before === undefined || before === now) return [];
   return [changeEvidence(workload, `${spec}.${path}.image`, `revision ${revision} ran ${before}`)];
 }
@@ -79,7 +109,9 @@ function causeOf(index: ClusterIndex, workload: Workload, fault: PullFault, imag
   const namespace = workload.metadata.namespace ?? '';
   const account = index.find('ServiceAccount', namespace, spec.serviceAccountName ?? 'default');
   const names = [...(spec.imagePullSecrets ?? []), ...(account?.imagePullSecrets ?? [])].map(({ name }) => name);
-  const lost = index.knows('Secret') ? names.find((name) => index.find('Secret', namespace, name) === undefined) : undefined;
+  const lost = index.knows('Secret')
+    ? names.find((name) => index.find('Secret', namespace, name) === undefined)
+    : undefined;
   if (fault.reason === 'ImagePullUnauthorized' && lost !== undefined) {
     const explanation = `Pull secret ${lost}, which ${sayObject(workload)} names, does not exist, so the registry refuses ${image}.`;
     return { object: missingRef('Secret', namespace, lost), reason: 'SecretMissing', confidence: 0.85, explanation };
@@ -104,11 +136,17 @@ function remediesFor(
 ): readonly Remedy[] {
   const back = proposeRollback(index, workload, facet, `Image ${container.image} cannot be pulled.`);
   if (goodImage !== undefined && goodImage !== container.image) {
-    return [...back, ...proposeImage(workload, container.name, goodImage, 'It is the image that the revision before ran.')];
+    return [
+      ...back,
+      ...proposeImage(workload, container.name, goodImage, 'It is the image that the revision before ran.'),
+    ];
   }
   const other = sameRepositoryElsewhere(index, container.image);
   if (other !== undefined) {
-    return [...back, ...proposeImage(workload, container.name, other, 'Another workload runs this version of the same repository.')];
+    return [
+      ...back,
+      ...proposeImage(workload, container.name, other, 'Another workload runs this version of the same repository.'),
+    ];
   }
   return fault.reason === 'ImageNotFound' || fault.reason === 'ImageNameInvalid'
     ? [...back, ...proposeImage(workload, container.name, '', 'No version that works is known to the cluster.')]

@@ -21,7 +21,10 @@ export const initContainers: Analyzer = {
   reads: ['Pod', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
   analyze: (index) =>
     crashesIn(index)
-      .filter(({ why, view }) => view.isInit && (why.kind === 'program' || why.kind === 'network' || why.kind === 'variable-wrong'))
+      .filter(
+        ({ why, view }) =>
+          view.isInit && (why.kind === 'program' || why.kind === 'network' || why.kind === 'variable-wrong'),
+      )
       .map((crash) => toFinding(index, crash)),
 };
 
@@ -49,7 +52,9 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
       explanation: `In ${sayObject(workload)}, ${says}.`,
     },
     dependsOn: errors.length === 0 && !waits(crash) ? [] : calledServices(index, workload, errors),
-    remedies: isNew ? proposeRollback(index, workload, facet, `Init container ${name} fails since the last rollout.`) : [],
+    remedies: isNew
+      ? proposeRollback(index, workload, facet, `Init container ${name} fails since the last rollout.`)
+      : [],
   });
 }
 

@@ -29,7 +29,8 @@ export const missingEnvironment: Analyzer = {
 function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string): Finding {
   const { workload, view } = crash;
   const { container } = view;
-  const variableOf = (template: PodTemplate) => containerNamed(template, container.name)?.env?.find((entry) => entry.name === name);
+  const variableOf = (template: PodTemplate) =>
+    containerNamed(template, container.name)?.env?.find((entry) => entry.name === name);
   const good = lastGoodRevision(index, workload, variableOf);
   const before = good === undefined ? undefined : variableOf(good.template);
   const source = before === undefined ? emptiedSource(index, crash) : undefined;
@@ -37,7 +38,14 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
   const change: readonly Evidence[] =
     before === undefined || good === undefined
       ? []
-      : [changeEvidence(workload, place, `revision ${good.number} still set ${name}`, templateChangedAt(index, workload))];
+      : [
+          changeEvidence(
+            workload,
+            place,
+            `revision ${good.number} still set ${name}`,
+            templateChangedAt(index, workload),
+          ),
+        ];
   return makeFinding(index, {
     analyzer: 'missing-environment',
     severity: impactOn(index, workload),
@@ -45,9 +53,16 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
     reason: 'EnvVarMissing',
     discriminator: `${container.name}/${name}`,
     message: `${sayObject(workload)} keeps crashing: container ${container.name} needs the environment variable ${name}, which is not set.`,
-    evidence: [absenceEvidence(refOf(workload), place, `no variable ${name} in container ${container.name}`), ...change, ...crashEvidence(index, crash, line)],
+    evidence: [
+      absenceEvidence(refOf(workload), place, `no variable ${name} in container ${container.name}`),
+      ...change,
+      ...crashEvidence(index, crash, line),
+    ],
     cause: causeOf(),
-    remedies: source === undefined ? [...fromBefore(), ...fromSources(), ...asked()] : [proposeKey(refOf(source), name, `${sayObject(workload)} takes its whole environment from there.`)],
+    remedies:
+      source === undefined
+        ? [...fromBefore(), ...fromSources(), ...asked()]
+        : [proposeKey(refOf(source), name, `${sayObject(workload)} takes its whole environment from there.`)],
   });
 
   function causeOf(): Cause {
@@ -73,8 +88,10 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
   function restored({ value, valueFrom }: EnvVar, why: string): readonly Remedy[] {
     const { configMapKeyRef, secretKeyRef } = valueFrom ?? {};
     const common = { container: container.name, name };
-    if (configMapKeyRef !== undefined) return proposeEnvironment(workload, { ...common, configMapKey: bare(configMapKeyRef) }, why);
-    if (secretKeyRef !== undefined) return proposeEnvironment(workload, { ...common, secretKey: bare(secretKeyRef) }, why);
+    if (configMapKeyRef !== undefined)
+      return proposeEnvironment(workload, { ...common, configMapKey: bare(configMapKeyRef) }, why);
+    if (secretKeyRef !== undefined)
+      return proposeEnvironment(workload, { ...common, secretKey: bare(secretKeyRef) }, why);
     return value === undefined ? [] : proposeEnvironment(workload, { ...common, value }, why);
   }
 
@@ -91,14 +108,26 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
     const [only, ...others] = sources.sort((a, b) => compareText(a.name, b.name));
     if (only === undefined || others.length > 0) return [];
     const from = { name: only.name, key: only.key };
-    const parameters = { container: container.name, name, ...(only.kind === 'Secret' ? { secretKey: from } : { configMapKey: from }) };
-    return proposeEnvironment(workload, parameters, `${only.kind} ${only.name} is the only one in the namespace with such a key.`);
+    const parameters = {
+      container: container.name,
+      name,
+      ...(only.kind === 'Secret' ? { secretKey: from } : { configMapKey: from }),
+    };
+    return proposeEnvironment(
+      workload,
+      parameters,
+      `${only.kind} ${only.name} is the only one in the namespace with such a key.`,
+    );
   }
 
   function asked(): readonly Remedy[] {
     // A secret typed in as a literal would stand readable in the template: only a person can decide where to keep it.
     if (before !== undefined || looksSecret(name)) return [];
-    return proposeEnvironment(workload, { container: container.name, name }, 'The program does not start without it; nobody but you knows the value.');
+    return proposeEnvironment(
+      workload,
+      { container: container.name, name },
+      'The program does not start without it; nobody but you knows the value.',
+    );
   }
 }
 
@@ -106,7 +135,9 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
 function emptiedSource(index: ClusterIndex, { workload, view }: Crash) {
   const since = templateChangedAt(index, workload);
   return (view.container.envFrom ?? [])
-    .flatMap(({ configMapRef }) => index.find('ConfigMap', workload.metadata.namespace ?? '', configMapRef?.name ?? '') ?? [])
+    .flatMap(
+      ({ configMapRef }) => index.find('ConfigMap', workload.metadata.namespace ?? '', configMapRef?.name ?? '') ?? [],
+    )
     .find((source) => since !== '' && compareText(lastChange(source), since) > 0);
 }
 

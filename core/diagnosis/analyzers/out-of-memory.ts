@@ -19,7 +19,8 @@ import { containerNamed, podSpecPath } from '../workloads.ts';
 export const outOfMemory: Analyzer = {
   name: 'out-of-memory',
   reads: ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) => crashesIn(index).flatMap((crash) => (crash.why.kind === 'out-of-memory' ? [toFinding(index, crash)] : [])),
+  analyze: (index) =>
+    crashesIn(index).flatMap((crash) => (crash.why.kind === 'out-of-memory' ? [toFinding(index, crash)] : [])),
 };
 
 function toFinding(index: ClusterIndex, crash: Crash): Finding {
@@ -27,11 +28,16 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
   const { container } = view;
   const limit = container.resources?.limits?.memory;
   const path = `${podSpecPath(workload)}.${view.path}.resources.limits.memory`;
-  const limitOf = (template: PodTemplate) => containerNamed(template, container.name)?.resources?.limits?.memory ?? null;
+  const limitOf = (template: PodTemplate) =>
+    containerNamed(template, container.name)?.resources?.limits?.memory ?? null;
   const good = lastGoodRevision(index, workload, limitOf);
   const before = good === undefined ? null : limitOf(good.template);
-  const isLowered = good !== undefined && (before === null || (parseQuantity(before) ?? 0) > (parseQuantity(limit) ?? 0));
-  const says = limit === undefined ? 'the node ran out of memory (the container has no limit)' : `it needs more memory than its limit of ${limit}`;
+  const isLowered =
+    good !== undefined && (before === null || (parseQuantity(before) ?? 0) > (parseQuantity(limit) ?? 0));
+  const says =
+    limit === undefined
+      ? 'the node ran out of memory (the container has no limit)'
+      : `it needs more memory than its limit of ${limit}`;
   return makeFinding(index, {
     analyzer: 'out-of-memory',
     severity: impactOn(index, workload),
@@ -50,8 +56,12 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
       confidence: limit === undefined ? 0.5 : isLowered ? 0.97 : 0.9,
       explanation: `Container ${container.name} of ${sayObject(workload)} exceeds its memory: ${says}${isLowered ? `; before the last rollout it was ${before ?? 'unlimited'}` : ''}.`,
     },
-    dependsOn: limit === undefined && view.pod.spec.nodeName !== undefined ? nodeRefs(index, view.pod.spec.nodeName) : [],
-    remedies: [...(isLowered ? proposeRollback(index, workload, limitOf, `The memory limit was lowered to ${limit}.`) : []), ...raised(limit, isLowered ? before : null, crash)],
+    dependsOn:
+      limit === undefined && view.pod.spec.nodeName !== undefined ? nodeRefs(index, view.pod.spec.nodeName) : [],
+    remedies: [
+      ...(isLowered ? proposeRollback(index, workload, limitOf, `The memory limit was lowered to ${limit}.`) : []),
+      ...raised(limit, isLowered ? before : null, crash),
+    ],
   });
 }
 

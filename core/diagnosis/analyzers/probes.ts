@@ -7,8 +7,8 @@ import { calledServices } from '../called-services.ts';
 import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
 import { crashesIn, isAbout, logOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
-import { changeEvidence, eventEvidence, fieldEvidence, logEvidence } from '../evidence.ts';
 import { latestEvent } from '../events-about.ts';
+import { changeEvidence, eventEvidence, fieldEvidence, logEvidence } from '../evidence.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
@@ -19,8 +19,8 @@ import { proposeProbe, proposeRollback } from '../propose.ts';
 import { previousRevision, programOf, wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 import { hasHadTime, unreadyContainers } from '../unready.ts';
-import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 import { workloadPods } from '../workload-pods.ts';
+import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 type Failing = {
   readonly workload: Workload;
@@ -34,14 +34,26 @@ const recentSeconds = 900;
 /** Probes that fail: those that ask the wrong port or path, those that a rollout broke, and programs that really are unwell. */
 export const probes: Analyzer = {
   name: 'probes',
-  reads: ['Pod', 'Event', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
+  reads: [
+    'Pod',
+    'Event',
+    'Service',
+    'ConfigMap',
+    'Deployment',
+    'ReplicaSet',
+    'StatefulSet',
+    'DaemonSet',
+    'ControllerRevision',
+  ],
   analyze: (index) => [...killedByProbe(index), ...neverReady(index)].map((failing) => toFinding(index, failing)),
 };
 
 /** Containers that the kubelet restarts because their liveness or startup probe fails. */
 function killedByProbe(index: ClusterIndex): readonly Failing[] {
   const crashes = crashesIn(index);
-  const crashing = new Set(crashes.flatMap(({ pods, view }) => pods.map(({ metadata }) => `${metadata.uid}/${view.container.name}`)));
+  const crashing = new Set(
+    crashes.flatMap(({ pods, view }) => pods.map(({ metadata }) => `${metadata.uid}/${view.container.name}`)),
+  );
   const dying = crashes.flatMap(({ workload, view, pods, why }): readonly Failing[] => {
     if (why.kind !== 'probe') return [];
     const [first, ...rest] = pods.map((pod) => ({ ...view, pod }));
@@ -51,7 +63,9 @@ function killedByProbe(index: ClusterIndex): readonly Failing[] {
     const views = pods.flatMap((pod) =>
       containerViews(pod).filter(
         ({ container, status }) =>
-          (status?.restartCount ?? 0) > 0 && !crashing.has(`${pod.metadata.uid}/${container.name}`) && killing(index, { pod, container }) !== undefined,
+          (status?.restartCount ?? 0) > 0 &&
+          !crashing.has(`${pod.metadata.uid}/${container.name}`) &&
+          killing(index, { pod, container }) !== undefined,
       ),
     );
     return byContainer(views).flatMap((group): readonly Failing[] => {
@@ -64,7 +78,10 @@ function killedByProbe(index: ClusterIndex): readonly Failing[] {
   return [...dying, ...restarted];
 }
 
-function killing(index: ClusterIndex, { pod, container }: Pick<ContainerView, 'pod' | 'container'>): KubeEvent | undefined {
+function killing(
+  index: ClusterIndex,
+  { pod, container }: Pick<ContainerView, 'pod' | 'container'>,
+): KubeEvent | undefined {
   return latestEvent(
     index,
     pod,
@@ -85,19 +102,30 @@ function neverReady(index: ClusterIndex): readonly Failing[] {
     else group.views.push(view);
   }
   return [...groups.values()].flatMap(({ workload, views }): readonly Failing[] => {
-    const probe = views[0].container.readinessProbe === undefined && views[0].container.startupProbe !== undefined ? 'startup' : 'readiness';
+    const probe =
+      views[0].container.readinessProbe === undefined && views[0].container.startupProbe !== undefined
+        ? 'startup'
+        : 'readiness';
     const event = views.map((view) => unhealthyEvent(index, view, probe)).find((found) => found !== undefined);
     const container = views[0].container;
-    const isPlain = (event?.count ?? event?.series?.count ?? 1) >= 3 && probeFault(container, probe, event?.message ?? '') !== null;
+    const isPlain =
+      (event?.count ?? event?.series?.count ?? 1) >= 3 && probeFault(container, probe, event?.message ?? '') !== null;
     return isPlain || views.some((view) => hasHadTime(index, view)) ? [{ workload, probe, views, event }] : [];
   });
 }
 
-function unhealthyEvent(index: ClusterIndex, { pod, container }: ContainerView, probe: ProbeName): KubeEvent | undefined {
+function unhealthyEvent(
+  index: ClusterIndex,
+  { pod, container }: ContainerView,
+  probe: ProbeName,
+): KubeEvent | undefined {
   return latestEvent(
     index,
     pod,
-    (event) => event.reason === 'Unhealthy' && new RegExp(`${probe} probe`, 'i').test(event.message ?? '') && isAbout(event, container.name),
+    (event) =>
+      event.reason === 'Unhealthy' &&
+      new RegExp(`${probe} probe`, 'i').test(event.message ?? '') &&
+      isAbout(event, container.name),
   );
 }
 
@@ -115,8 +143,12 @@ function toFinding(index: ClusterIndex, { workload, probe, views, event }: Faili
   const name = `${probe.charAt(0).toUpperCase()}${probe.slice(1)}`;
   const isWrong = isChanged || (fault !== null && !isProgramChanged);
   const reason = isWrong ? `${name}ProbeWrong` : `${name}ProbeFailing`;
-  const effect = probe === 'readiness' ? `keeps ${sayPods(workload, views.length)} out of service` : `restarts ${sayPods(workload, views.length)} again and again`;
-  const why = fault?.says ?? (words === '' ? 'the kubelet gave no reason' : words.replace(/^\w+ probe failed: /i, '').trim());
+  const effect =
+    probe === 'readiness'
+      ? `keeps ${sayPods(workload, views.length)} out of service`
+      : `restarts ${sayPods(workload, views.length)} again and again`;
+  const why =
+    fault?.says ?? (words === '' ? 'the kubelet gave no reason' : words.replace(/^\w+ probe failed: /i, '').trim());
   return makeFinding(index, {
     analyzer: 'probes',
     severity: impactOn(index, workload),
@@ -125,23 +157,41 @@ function toFinding(index: ClusterIndex, { workload, probe, views, event }: Faili
     discriminator: container.name,
     message: `The ${probe} probe of container ${container.name} in ${sayObject(workload)} ${effect}: ${why}.`,
     evidence: [
-      ...(asked === undefined ? [] : [fieldEvidence(workload, `${podSpecPath(workload)}.${path}.${probe}Probe`, sayProbe(asked))]),
+      ...(asked === undefined
+        ? []
+        : [fieldEvidence(workload, `${podSpecPath(workload)}.${path}.${probe}Probe`, sayProbe(asked))]),
       fieldEvidence(workload, `${podSpecPath(workload)}.${path}.ports`, template.ports ?? []),
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(isChanged ? changed() : []),
-      fieldEvidence(pod, `status.containerStatuses[${container.name}].ready`, `false, ${views[0].status?.restartCount ?? 0} restarts`),
+      fieldEvidence(
+        pod,
+        `status.containerStatuses[${container.name}].ready`,
+        `false, ${views[0].status?.restartCount ?? 0} restarts`,
+      ),
       ...(isWrong ? [] : decisiveLines(log, 2).map((line) => logEvidence(pod, container.name, line))),
     ],
     cause: causeOf(),
     dependsOn: isWrong || probe !== 'readiness' ? [] : calledServices(index, workload, errors),
-    remedies: isWrong ? wrongRemedies(fault) : isProgramChanged ? proposeRollback(index, workload, programOf, `The ${probe} probe fails since the last rollout.`) : [],
+    remedies: isWrong
+      ? wrongRemedies(fault)
+      : isProgramChanged
+        ? proposeRollback(index, workload, programOf, `The ${probe} probe fails since the last rollout.`)
+        : [],
   });
 
   function changed(): readonly Evidence[] {
     const before = previousRevision(index, workload);
     const old = before === undefined ? undefined : probeOf(containerNamed(before.template, container.name), probe);
     const says = old === undefined ? 'had no such probe' : `asked ${sayProbe(old)}`;
-    return before === undefined ? [] : [changeEvidence(workload, `${podSpecPath(workload)}.${path}.${probe}Probe`, `revision ${before.number} ${says}`)];
+    return before === undefined
+      ? []
+      : [
+          changeEvidence(
+            workload,
+            `${podSpecPath(workload)}.${path}.${probe}Probe`,
+            `revision ${before.number} ${says}`,
+          ),
+        ];
   }
 
   function causeOf(): Cause {
@@ -155,41 +205,66 @@ function toFinding(index: ClusterIndex, { workload, probe, views, event }: Faili
       const explanation = `Since its last rollout ${sayObject(workload)} does not answer its ${probe} probe: ${why}.`;
       return { object, reason: 'BadRollout', confidence: 0.75, explanation };
     }
-    return { object, reason, confidence: 0.4, explanation: `${sayObject(workload)} does not answer its ${probe} probe: ${why}.` };
+    return {
+      object,
+      reason,
+      confidence: 0.4,
+      explanation: `${sayObject(workload)} does not answer its ${probe} probe: ${why}.`,
+    };
   }
 
   function wrongRemedies(found: ProbeFault | null): readonly Remedy[] {
     const before = previousRevision(index, workload);
     const old = isChanged ? probeOf(containerNamed(before?.template, container.name), probe) : undefined;
-    const back = isChanged ? proposeRollback(index, workload, facet, `The last rollout changed the ${probe} probe.`) : [];
+    const back = isChanged
+      ? proposeRollback(index, workload, facet, `The last rollout changed the ${probe} probe.`)
+      : [];
     const common = { container: container.name, probe };
     if (old !== undefined && asked !== undefined && sameWay(old, asked)) {
       const port = probePort(old);
       const parameters = {
         ...common,
         ...(port === undefined || port === probePort(asked) ? {} : { port }),
-        ...(old.httpGet?.path === undefined || old.httpGet.path === asked.httpGet?.path ? {} : { path: old.httpGet.path }),
+        ...(old.httpGet?.path === undefined || old.httpGet.path === asked.httpGet?.path
+          ? {}
+          : { path: old.httpGet.path }),
         ...times(old, asked),
       };
       const isKnown = Object.keys(parameters).length > 2;
-      return [...(isKnown ? proposeProbe(workload, parameters, `Revision ${before?.number} asked ${sayProbe(old)}.`) : []), ...back];
+      return [
+        ...(isKnown ? proposeProbe(workload, parameters, `Revision ${before?.number} asked ${sayProbe(old)}.`) : []),
+        ...back,
+      ];
     }
     const fixes = found?.fixes ?? null;
-    return [...(fixes === null ? [] : proposeProbe(workload, { ...common, ...fixes }, 'That is what the container and its other probes show to be served.')), ...back];
+    return [
+      ...(fixes === null
+        ? []
+        : proposeProbe(
+            workload,
+            { ...common, ...fixes },
+            'That is what the container and its other probes show to be served.',
+          )),
+      ...back,
+    ];
   }
 }
 
 type ProbeSpec = NonNullable<ReturnType<typeof probeOf>>;
 
 function sameWay(a: ProbeSpec, b: ProbeSpec): boolean {
-  return (['httpGet', 'tcpSocket', 'grpc', 'exec'] as const).every((way) => (a[way] === undefined) === (b[way] === undefined));
+  return (['httpGet', 'tcpSocket', 'grpc', 'exec'] as const).every(
+    (way) => (a[way] === undefined) === (b[way] === undefined),
+  );
 }
 
 function times(old: ProbeSpec, now: ProbeSpec) {
   const { timeoutSeconds, initialDelaySeconds, failureThreshold } = old;
   return {
     ...(timeoutSeconds === undefined || timeoutSeconds === now.timeoutSeconds ? {} : { timeoutSeconds }),
-    ...(initialDelaySeconds === undefined || initialDelaySeconds === now.initialDelaySeconds ? {} : { initialDelaySeconds }),
+    ...(initialDelaySeconds === undefined || initialDelaySeconds === now.initialDelaySeconds
+      ? {}
+      : { initialDelaySeconds }),
     ...(failureThreshold === undefined || failureThreshold === now.failureThreshold ? {} : { failureThreshold }),
   };
 }

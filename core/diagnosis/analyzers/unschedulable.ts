@@ -1,8 +1,8 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { conditionEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import { latestEvent } from '../events-about.ts';
+import { conditionEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
@@ -17,7 +17,18 @@ import { podSpecPath } from '../workloads.ts';
 /** Pods that no node takes: why, worked out from the nodes and held against the scheduler's words. */
 export const unschedulable: Analyzer = {
   name: 'unschedulable',
-  reads: ['Pod', 'Node', 'PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'Event', 'Deployment', 'ReplicaSet', 'StatefulSet', 'ControllerRevision'],
+  reads: [
+    'Pod',
+    'Node',
+    'PersistentVolumeClaim',
+    'PersistentVolume',
+    'StorageClass',
+    'Event',
+    'Deployment',
+    'ReplicaSet',
+    'StatefulSet',
+    'ControllerRevision',
+  ],
   analyze: (index) => unscheduledPods(index).map((unscheduled) => toFinding(index, unscheduled)),
 };
 
@@ -25,16 +36,32 @@ function toFinding(index: ClusterIndex, { workload, pods, condition }: Unschedul
   const [pod] = pods;
   const message = condition.message ?? '';
   const event = latestEvent(index, pod, ({ reason }) => reason === 'FailedScheduling');
-  const seen: readonly Evidence[] = [conditionEvidence(pod, condition), ...(event === undefined ? [] : [eventEvidence(event)])];
+  const seen: readonly Evidence[] = [
+    conditionEvidence(pod, condition),
+    ...(event === undefined ? [] : [eventEvidence(event)]),
+  ];
   const common = { analyzer: 'unschedulable', severity: impactOn(index, workload), object: refOf(workload) } as const;
   const start = `${sayObject(workload)} has ${sayPods(workload, pods.length)} that cannot be placed on a node`;
   const [block] = volumeBlocks(index, pod);
   if (block !== undefined) return blockedByVolume(block);
-  const lost = (pod.spec.volumes ?? []).map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? '').filter((name) => name !== '');
-  const absent = lost.find((name) => index.knows('PersistentVolumeClaim') && index.find('PersistentVolumeClaim', pod.metadata.namespace ?? '', name) === undefined);
+  const lost = (pod.spec.volumes ?? [])
+    .map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? '')
+    .filter((name) => name !== '');
+  const absent = lost.find(
+    (name) =>
+      index.knows('PersistentVolumeClaim') &&
+      index.find('PersistentVolumeClaim', pod.metadata.namespace ?? '', name) === undefined,
+  );
   if (absent !== undefined) {
     const claim = missingRef('PersistentVolumeClaim', pod.metadata.namespace ?? '', absent);
-    return makeFinding(index, { ...common, reason: 'Unschedulable', message: `${start}: its claim ${absent} does not exist.`, evidence: seen, cause: null, dependsOn: [claim] });
+    return makeFinding(index, {
+      ...common,
+      reason: 'Unschedulable',
+      message: `${start}: its claim ${absent} does not exist.`,
+      evidence: seen,
+      cause: null,
+      dependsOn: [claim],
+    });
   }
   const placement = placementOf(index, workload, pod.spec, message);
   return makeFinding(index, {
@@ -52,37 +79,80 @@ function toFinding(index: ClusterIndex, { workload, pods, condition }: Unschedul
     const name = claim.metadata.name;
     if (found.kind === 'unbound') {
       const evidence = [fieldEvidence(claim, 'status.phase', claim.status?.phase), ...seen];
-      return makeFinding(index, { ...common, reason: 'Unschedulable', message: `${start}: PersistentVolumeClaim ${name} has no volume.`, evidence, cause: null, dependsOn: [refOf(claim)] });
+      return makeFinding(index, {
+        ...common,
+        reason: 'Unschedulable',
+        message: `${start}: PersistentVolumeClaim ${name} has no volume.`,
+        evidence,
+        cause: null,
+        dependsOn: [refOf(claim)],
+      });
     }
     const { volume, node, nodeName } = found;
-    const state = node === undefined ? 'does not exist any more' : node.spec?.unschedulable === true ? 'is cordoned' : 'is not ready';
+    const state =
+      node === undefined
+        ? 'does not exist any more'
+        : node.spec?.unschedulable === true
+          ? 'is cordoned'
+          : 'is not ready';
     const says = `volume ${volume.metadata.name} of claim ${name} can only be used on node ${nodeName}, which ${state}`;
     return makeFinding(index, {
       ...common,
       reason: 'VolumeNodeLost',
       message: `${start}: ${says}.`,
-      evidence: [fieldEvidence(volume, 'spec.nodeAffinity', `only on ${nodeName}`), fieldEvidence(claim, 'spec.volumeName', volume.metadata.name), ...seen],
+      evidence: [
+        fieldEvidence(volume, 'spec.nodeAffinity', `only on ${nodeName}`),
+        fieldEvidence(claim, 'spec.volumeName', volume.metadata.name),
+        ...seen,
+      ],
       cause: {
-        object: node === undefined ? missingRef('Node', '', nodeName) : refOf(node),
+        // A node that is gone will not come back by itself: what is wrong from then on is the claim that is bound to it.
+        object: refOf(node ?? claim),
         reason: 'VolumeNodeLost',
         confidence: 0.9,
         explanation: `${sayObject(workload)} needs ${says}.`,
       },
       dependsOn: [refOf(volume), refOf(claim)],
-      remedies: node?.spec?.unschedulable === true ? [{ action: 'uncordon', target: refOf(node), parameters: {}, title: `Uncordon node ${nodeName}`, rationale: 'The volume is on it.', requiredInputs: [] }] : [],
+      remedies:
+        node?.spec?.unschedulable === true
+          ? [
+              {
+                action: 'uncordon',
+                target: refOf(node),
+                parameters: {},
+                title: `Uncordon node ${nodeName}`,
+                rationale: 'The volume is on it.',
+                requiredInputs: [],
+              },
+            ]
+          : [],
     });
   }
 
   function requests(): readonly Evidence[] {
-    return pod.spec.containers.slice(0, 3).map(({ resources }, at) =>
-      fieldEvidence(workload, `${podSpecPath(workload)}.containers[${at}].resources.requests`, resources?.requests ?? 'none'),
-    );
+    return pod.spec.containers
+      .slice(0, 3)
+      .map(({ resources }, at) =>
+        fieldEvidence(
+          workload,
+          `${podSpecPath(workload)}.containers[${at}].resources.requests`,
+          resources?.requests ?? 'none',
+        ),
+      );
   }
 
   function nodes(): readonly Evidence[] {
-    return inOrder(index.all('Node')).slice(0, 5).map((node) => {
-      const says = misfits(index, pod.spec, node).map((misfit) => ('resource' in misfit ? `${misfit.kind} (${misfit.resource})` : misfit.kind));
-      return fieldEvidence(node, 'status.allocatable', `${JSON.stringify({ cpu: node.status?.allocatable?.cpu, memory: node.status?.allocatable?.memory })}: ${says.join(', ') || 'would fit'}`);
-    });
+    return inOrder(index.all('Node'))
+      .slice(0, 5)
+      .map((node) => {
+        const says = misfits(index, pod.spec, node).map((misfit) =>
+          'resource' in misfit ? `${misfit.kind} (${misfit.resource})` : misfit.kind,
+        );
+        return fieldEvidence(
+          node,
+          'status.allocatable',
+          `${JSON.stringify({ cpu: node.status?.allocatable?.cpu, memory: node.status?.allocatable?.memory })}: ${says.join(', ') || 'would fit'}`,
+        );
+      });
   }
 }

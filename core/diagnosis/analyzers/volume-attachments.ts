@@ -2,8 +2,8 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { KubeEvent, Node, Pod } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { eventEvidence, fieldEvidence } from '../evidence.ts';
 import { latestEvent } from '../events-about.ts';
+import { eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
 import { notReadyCondition } from '../lost-nodes.ts';
@@ -11,8 +11,8 @@ import { makeFinding } from '../make-finding.ts';
 import { inOrder } from '../order.ts';
 import { sayObject } from '../say-reference.ts';
 import { claimsOf } from '../volume-block.ts';
-import type { Workload } from '../workloads.ts';
 import { workloadPods } from '../workload-pods.ts';
+import type { Workload } from '../workloads.ts';
 
 /** Pods whose volume cannot be attached because it is still attached elsewhere, or the attacher fails. */
 export const volumeAttachments: Analyzer = {
@@ -43,7 +43,12 @@ function toFinding(index: ClusterIndex, workload: Workload, pod: Pod, event: Kub
     object: refOf(workload),
     reason: isTaken ? 'MultiAttach' : 'VolumeAttachFailed',
     message: `${sayObject(workload)} cannot start pod ${pod.metadata.name}: ${says}.`,
-    evidence: [eventEvidence(event), ...(holder === undefined ? [] : [fieldEvidence(holder, 'status.conditions[Ready]', notReadyCondition(holder)?.reason ?? 'True')])],
+    evidence: [
+      eventEvidence(event),
+      ...(holder === undefined
+        ? []
+        : [fieldEvidence(holder, 'status.conditions[Ready]', notReadyCondition(holder)?.reason ?? 'True')]),
+    ],
     cause: {
       object: isLost ? refOf(holder) : refOf(workload),
       reason,
@@ -56,7 +61,9 @@ function toFinding(index: ClusterIndex, workload: Workload, pod: Pod, event: Kub
 
 /** The other node that the pod's volume is attached to. */
 function holderOf(index: ClusterIndex, pod: Pod): Node | undefined {
-  const volumes = new Set(claimsOf(index, pod.metadata.namespace ?? '', pod.spec).map(({ spec }) => spec?.volumeName ?? ''));
+  const volumes = new Set(
+    claimsOf(index, pod.metadata.namespace ?? '', pod.spec).map(({ spec }) => spec?.volumeName ?? ''),
+  );
   const other = inOrder(index.all('VolumeAttachment')).find(
     ({ spec }) => spec.nodeName !== pod.spec.nodeName && volumes.has(spec.source.persistentVolumeName ?? ''),
   );

@@ -2,15 +2,21 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PersistentVolumeClaim, StatefulSet } from '../../cluster/kube-object.ts';
 import { missingRef, type ObjectRef, refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import { latestEvent } from '../events-about.ts';
+import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
 import { secondsSince, settlingSeconds } from '../observed-time.ts';
 import { inOrder } from '../order.ts';
 import { defaultClass, waitsForItsPod } from '../volume-block.ts';
 
-type Fault = { readonly reason: string; readonly says: string; readonly object: ObjectRef; readonly confidence: number; readonly evidence: readonly Evidence[] };
+type Fault = {
+  readonly reason: string;
+  readonly says: string;
+  readonly object: ObjectRef;
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+};
 
 /** Claims without a volume. One that waits for its first consumer is well; one whose storage class is missing is not, event or no event. */
 export const volumeClaims: Analyzer = {
@@ -23,7 +29,11 @@ export const volumeClaims: Analyzer = {
     }),
 };
 
-function toFinding(index: ClusterIndex, claim: PersistentVolumeClaim, { reason, says, object, confidence, evidence }: Fault): Finding {
+function toFinding(
+  index: ClusterIndex,
+  claim: PersistentVolumeClaim,
+  { reason, says, object, confidence, evidence }: Fault,
+): Finding {
   const event = latestEvent(index, claim, ({ type }) => type === 'Warning');
   return makeFinding(index, {
     analyzer: 'volume-claims',
@@ -37,7 +47,12 @@ function toFinding(index: ClusterIndex, claim: PersistentVolumeClaim, { reason, 
       ...evidence,
       ...(event === undefined ? [] : [eventEvidence(event)]),
     ],
-    cause: { object, reason, confidence, explanation: `PersistentVolumeClaim ${claim.metadata.name} cannot get a volume: ${says}.` },
+    cause: {
+      object,
+      reason,
+      confidence,
+      explanation: `PersistentVolumeClaim ${claim.metadata.name} cannot get a volume: ${says}.`,
+    },
   });
 }
 
@@ -47,26 +62,58 @@ function faultOf(index: ClusterIndex, claim: PersistentVolumeClaim): Fault | nul
   if (phase === 'Lost') {
     const name = claim.spec?.volumeName ?? '';
     const volume = missingRef('PersistentVolume', '', name);
-    return { reason: 'VolumeLost', says: `its volume ${name} is gone`, object: volume, confidence: 0.9, evidence: [absenceEvidence(volume, 'metadata.name', `no PersistentVolume ${name}`)] };
+    return {
+      reason: 'VolumeLost',
+      says: `its volume ${name} is gone`,
+      object: volume,
+      confidence: 0.9,
+      evidence: [absenceEvidence(volume, 'metadata.name', `no PersistentVolume ${name}`)],
+    };
   }
   if (phase !== 'Pending' || claim.metadata.deletionTimestamp !== undefined) return null;
   const wanted = claim.spec?.storageClassName;
   const knowsClasses = index.knows('StorageClass');
-  if (knowsClasses && wanted !== undefined && wanted !== '' && index.find('StorageClass', '', wanted) === undefined) return missingClass(index, claim, wanted);
+  if (knowsClasses && wanted !== undefined && wanted !== '' && index.find('StorageClass', '', wanted) === undefined)
+    return missingClass(index, claim, wanted);
   if (secondsSince(index, claim.metadata.creationTimestamp) < settlingSeconds) return null;
   if (knowsClasses && wanted === undefined && defaultClass(index) === undefined) {
-    return { reason: 'StorageClassMissing', says: 'it names no storage class, and the cluster has no default one', object: origin(index, claim), confidence: 0.9, evidence: [] };
+    return {
+      reason: 'StorageClassMissing',
+      says: 'it names no storage class, and the cluster has no default one',
+      object: origin(index, claim),
+      confidence: 0.9,
+      evidence: [],
+    };
   }
   const failed = latestEvent(index, claim, ({ reason }) => reason === 'ProvisioningFailed');
   if (failed !== undefined) {
     const name = wanted ?? defaultClass(index) ?? '';
     const storage = index.find('StorageClass', '', name);
-    return { reason: 'ProvisioningFailed', says: `the provisioner refuses: ${failed.message ?? ''}`, object: storage === undefined ? self : refOf(storage), confidence: 0.7, evidence: [] };
+    return {
+      reason: 'ProvisioningFailed',
+      says: `the provisioner refuses: ${failed.message ?? ''}`,
+      object: storage === undefined ? self : refOf(storage),
+      confidence: 0.7,
+      evidence: [],
+    };
   }
   if (waitsForItsPod(index, claim)) return null;
-  if (wanted === '') return { reason: 'NoVolumeMatches', says: 'no free PersistentVolume matches it', object: self, confidence: 0.75, evidence: [] };
+  if (wanted === '')
+    return {
+      reason: 'NoVolumeMatches',
+      says: 'no free PersistentVolume matches it',
+      object: self,
+      confidence: 0.75,
+      evidence: [],
+    };
   if (!knowsClasses || secondsSince(index, claim.metadata.creationTimestamp) < 4 * settlingSeconds) return null;
-  return { reason: 'ProvisioningStuck', says: 'its storage class has not provisioned one', object: self, confidence: 0.6, evidence: [] };
+  return {
+    reason: 'ProvisioningStuck',
+    says: 'its storage class has not provisioned one',
+    object: self,
+    confidence: 0.6,
+    evidence: [],
+  };
 }
 
 /** A class that others were bound with existed and was removed; one that nobody ever had is a slip of whoever wrote the claim. */
@@ -74,10 +121,28 @@ function missingClass(index: ClusterIndex, claim: PersistentVolumeClaim, wanted:
   const gone = missingRef('StorageClass', '', wanted);
   const hadIt =
     index.all('PersistentVolume').some(({ spec }) => spec?.storageClassName === wanted) ||
-    index.all('PersistentVolumeClaim').some(({ spec, status }) => spec?.storageClassName === wanted && status?.phase === 'Bound');
+    index
+      .all('PersistentVolumeClaim')
+      .some(({ spec, status }) => spec?.storageClassName === wanted && status?.phase === 'Bound');
   const says = `storage class ${wanted} does not exist`;
-  const evidence = [absenceEvidence(gone, 'metadata.name', `no StorageClass ${wanted}; there is ${inOrder(index.all('StorageClass')).map(({ metadata }) => metadata.name).join(', ') || 'none'}`)];
-  return { reason: 'StorageClassMissing', says, object: hadIt ? gone : origin(index, claim), confidence: 0.93, evidence };
+  const evidence = [
+    absenceEvidence(
+      gone,
+      'metadata.name',
+      `no StorageClass ${wanted}; there is ${
+        inOrder(index.all('StorageClass'))
+          .map(({ metadata }) => metadata.name)
+          .join(', ') || 'none'
+      }`,
+    ),
+  ];
+  return {
+    reason: 'StorageClassMissing',
+    says,
+    object: hadIt ? gone : origin(index, claim),
+    confidence: 0.93,
+    evidence,
+  };
 }
 
 /** What made the claim so: the StatefulSet whose claim template it comes from, else the claim itself. */

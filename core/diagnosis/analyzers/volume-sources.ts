@@ -1,9 +1,9 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
-import { type Pod, type PodTemplate } from '../../cluster/kube-object.ts';
+import type { Pod, PodTemplate } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import { latestEvent } from '../events-about.ts';
+import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
@@ -13,13 +13,24 @@ import { secondsSince, settlingSeconds } from '../observed-time.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { podSpecPath, type Workload } from '../workloads.ts';
 import { workloadPods } from '../workload-pods.ts';
+import { podSpecPath, type Workload } from '../workloads.ts';
 
 /** Pods that wait for a volume whose ConfigMap, Secret, key or claim does not exist. */
 export const volumeSources: Analyzer = {
   name: 'volume-sources',
-  reads: ['Pod', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Event', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
+  reads: [
+    'Pod',
+    'ConfigMap',
+    'Secret',
+    'PersistentVolumeClaim',
+    'Event',
+    'Deployment',
+    'ReplicaSet',
+    'StatefulSet',
+    'DaemonSet',
+    'ControllerRevision',
+  ],
   analyze: (index) =>
     workloadPods(index).flatMap(({ workload, pods }) => {
       const stuck = pods.filter((pod) => waitsForVolumes(index, pod));
@@ -31,7 +42,9 @@ export const volumeSources: Analyzer = {
 function waitsForVolumes(index: ClusterIndex, pod: Pod): boolean {
   if (pod.status?.phase !== 'Pending' || (pod.spec.volumes ?? []).length === 0) return false;
   const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-  const isUntouched = statuses.every(({ state, restartCount }) => restartCount === 0 && state?.running === undefined && state?.terminated === undefined);
+  const isUntouched = statuses.every(
+    ({ state, restartCount }) => restartCount === 0 && state?.running === undefined && state?.terminated === undefined,
+  );
   if (!isUntouched) return false;
   if (latestEvent(index, pod, ({ reason }) => reason === 'FailedMount') !== undefined) return true;
   return secondsSince(index, pod.metadata.creationTimestamp) > settlingSeconds;
@@ -73,7 +86,12 @@ function toFindings(index: ClusterIndex, workload: Workload, pod: Pod, count: nu
             absenceEvidence(lost, 'metadata.name', `PersistentVolumeClaim ${name} is not in the namespace`),
             ...evidence,
           ],
-          cause: { object: isIntroduced ? refOf(workload) : lost, reason: 'VolumeClaimMissing', confidence: 0.95, explanation },
+          cause: {
+            object: isIntroduced ? refOf(workload) : lost,
+            reason: 'VolumeClaimMissing',
+            confidence: 0.95,
+            explanation,
+          },
           remedies: isIntroduced ? proposeRollback(index, workload, facet, `Claim ${name} does not exist.`) : [],
         }),
       ];

@@ -106,7 +106,7 @@ export const shopImages: readonly ImageBehaviour[] = [
         ['info', 'order 881238 placed, 2 lines, 74.00 EUR'],
       ],
     }),
-    { '2.5.0': { crash: { afterSeconds: 2, exitCode: 1, log: brokenMigration } } },
+    { '2.5.0': { listens: [], crash: { afterSeconds: 2, exitCode: 1, log: brokenMigration } } },
   ),
   image(
     `${registry}/pricing`,

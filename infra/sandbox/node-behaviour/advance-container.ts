@@ -114,17 +114,19 @@ function create(life: ContainerLife, context: ContainerContext): ContainerLife {
     const state = { waiting: { reason: 'CreateContainerConfigError', message } };
     return { ...life, stage: 'unconfigured', state, until: now + configRetryMs };
   }
-  tell(context, 'Normal', 'Created', `Created container: ${container.name}`);
-  tell(context, 'Normal', 'Started', `Started container ${container.name}`);
   const isOneShot = role === 'init' || (role === 'main' && (pod.spec.restartPolicy ?? 'Always') !== 'Always');
   const hasRunBefore = life.run !== null;
+  const run = planRun(program, container, environment.values, { startedAt: now, isOneShot, timing });
+  tell(context, 'Normal', 'Created', `Created container: ${container.name}`);
+  if (run.end?.reason === 'StartError') tell(context, 'Warning', 'Failed', `Error: ${run.end.message}`);
+  else tell(context, 'Normal', 'Started', `Started container ${container.name}`);
   return {
     ...life,
     stage: 'running',
     until: never,
     state: { running: { startedAt: statusTime(now) } },
     restartCount: life.restartCount + (hasRunBefore ? 1 : 0),
-    run: planRun(program, container, environment.values, { startedAt: now, isOneShot, timing }),
+    run,
     isStarted: container.startupProbe === undefined,
     isReady: container.startupProbe === undefined && container.readinessProbe === undefined && role !== 'init',
     isStopping: false,
@@ -145,9 +147,11 @@ function runOn(life: ContainerLife, context: ContainerContext): ContainerLife {
 function stop(life: ContainerLife, context: ContainerContext): ContainerLife {
   const { run } = life;
   if (run?.end == null) return life;
-  const { exitCode, reason, at } = run.end;
+  const { exitCode, reason, message, at } = run.end;
   const finishedAt = statusTime(at);
-  const state = { terminated: { exitCode, reason, startedAt: statusTime(run.startedAt), finishedAt } };
+  const startedAt = statusTime(reason === 'StartError' ? 0 : run.startedAt);
+  const words = message === undefined ? {} : { message };
+  const state = { terminated: { exitCode, reason, ...words, startedAt, finishedAt } };
   const stopped = { ...life, state, isReady: false, isStarted: false, isStopping: false, until: never, troubles: [] };
   if (!isRestarted(exitCode, context))
     return { ...stopped, stage: 'ended', isReady: context.role === 'init' && exitCode === 0 };

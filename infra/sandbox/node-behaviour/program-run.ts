@@ -8,7 +8,9 @@ import type { Timing } from './timing.ts';
 export type ProcessEnd = {
   readonly at: number;
   readonly exitCode: number;
-  readonly reason: 'Completed' | 'Error' | 'OOMKilled';
+  readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError';
+  /** The runtime's words, when it has any. */
+  readonly message?: string;
 };
 
 /** One run of a container's program, decided at its start: it ends so, or runs until it is stopped. */
@@ -36,6 +38,9 @@ export function planRun(
   environment: ReadonlyMap<string, string>,
   { startedAt, isOneShot, timing }: RunOptions,
 ): ProgramRun {
+  const command = container.command?.[0];
+  if (command !== undefined && program.executables?.includes(command) === false) return notStarted(command);
+
   const wrong = program.requiredEnv.find(({ name, pattern }) => {
     const value = environment.get(name);
     return value === undefined || value === '' || (pattern !== undefined && !new RegExp(pattern).test(value));
@@ -64,10 +69,23 @@ export function planRun(
     const words = { from: Math.max(startedAt, at - last.length - 1), to: at, everyMs: 0, lines: last };
     return {
       startedAt,
-      program,
+      // What dies while it reads its settings never comes to listen.
+      program: works ? program : { ...program, listens: [], calls: [] },
       environment,
       end: { at, exitCode, reason },
       log: works ? [...working(at), words] : [words],
+    };
+  }
+
+  function notStarted(name: string): ProgramRun {
+    const why = name.startsWith('/')
+      ? `exec: "${name}": stat ${name}: no such file or directory`
+      : `exec: "${name}": executable file not found in $PATH`;
+    const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}`;
+    return {
+      ...ending(0, 128, 'StartError', [], false),
+      end: { at: startedAt, exitCode: 128, reason: 'StartError', message },
+      log: [],
     };
   }
 

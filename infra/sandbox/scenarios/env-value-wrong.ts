@@ -7,7 +7,7 @@ export const envValueWrong: Scenario = {
   truth: {
     culprit: { kind: 'Deployment', namespace: 'shop', name: 'search' },
     reason: 'EnvVarWrong',
-    explanation: 'OPENSEARCH_URL of search names the namespace search, where there is no OpenSearch; it is in data.',
+    explanation: 'OPENSEARCH_URL of search names the namespace logging, which does not exist; OpenSearch is in data.',
     remedies: ['set-env', 'rollback'],
     wrongRemedy: {
       action: 'set-env',
@@ -18,7 +18,7 @@ export const envValueWrong: Scenario = {
   break: async (admin) => {
     const index = await indexOfEnv(admin, 'shop', 'search', 'OPENSEARCH_URL');
     await editFirstContainer(admin, 'shop', 'search', [
-      { op: 'replace', path: `/env/${index}/value`, value: 'http://opensearch.search:9200' },
+      { op: 'replace', path: `/env/${index}/value`, value: 'http://opensearch.logging:9200' },
     ]);
   },
 };

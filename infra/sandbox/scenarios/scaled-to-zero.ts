@@ -9,11 +9,6 @@ export const scaledToZero: Scenario = {
     reason: 'ScaledToZero',
     explanation: 'reviews was scaled to zero for a maintenance and never back; its Service has no endpoint.',
     remedies: ['scale'],
-    wrongRemedy: {
-      action: 'restart-rollout',
-      target: { kind: 'Deployment', namespace: 'shop', name: 'reviews' },
-      parameters: {},
-    },
   },
   break: async (admin) => {
     await admin.mergePatch(`${objectPath('Deployment', 'shop', 'reviews')}/scale`, { spec: { replicas: 0 } });

@@ -1,3 +1,4 @@
+import { manifestPath } from '../sandbox-admin.ts';
 import type { SandboxAdmin } from '../scenarios/scenario.ts';
 import { manifestKey, type SystemObject } from './manifest.ts';
 import { readAll } from './read-all.ts';
@@ -7,6 +8,9 @@ import { shopSystem } from './shop-system.ts';
 /** Set on a namespace of the system once all of it was applied. */
 const installedAnnotation = 'sandbox.kubesage.dev/system-installed';
 const markedNamespace = '/api/v1/namespaces/shop';
+
+/** Longer than the pause of any schedule in the system. */
+const missedMs = 9 * 60_000;
 
 const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
@@ -23,7 +27,7 @@ export async function installSystem(admin: SandboxAdmin): Promise<void> {
 /** Applies objects in an order in which nothing waits for what comes later. Workloads that do not exist yet get their history. */
 export async function applyObjects(admin: SandboxAdmin, objects: readonly SystemObject[]): Promise<void> {
   const existing = new Set<string>();
-  for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet'] as const) {
+  for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const) {
     for (const { metadata } of await readAll(admin, kind)) {
       existing.add(`${kind}/${metadata.namespace}/${metadata.name}`);
     }
@@ -38,10 +42,17 @@ export async function applyObjects(admin: SandboxAdmin, objects: readonly System
       existing.has(manifestKey(object.manifest)) ? admin.apply(object.manifest) : rollOutInTurn(admin, object),
     ),
   );
+  const periodic = others.filter(({ manifest }) => manifest.kind === 'CronJob' && !existing.has(manifestKey(manifest)));
+  await Promise.all(periodic.map(({ manifest }) => admin.mergePatch(`${manifestPath(manifest)}/status`, longAgo())));
 
   async function applyAll(some: readonly SystemObject[]): Promise<void> {
     await Promise.all(some.map(({ manifest }) => admin.apply(manifest)));
   }
+}
+
+/** A CronJob that last ran so long ago starts a Job now, instead of at its next time. */
+function longAgo(): object {
+  return { status: { lastScheduleTime: new Date(Date.now() - missedMs).toISOString() } };
 }
 
 /** What the cluster's secrets are derived from: made by the API server, and never the same in two clusters. */

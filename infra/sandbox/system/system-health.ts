@@ -114,7 +114,7 @@ function isRolledOut(generation: number, replicas: number, status: WorkloadStatu
     (status?.replicas ?? 0) === replicas &&
     (status?.readyReplicas ?? 0) === replicas &&
     (status?.availableReplicas ?? 0) === replicas &&
-    (status?.updatedReplicas ?? status?.replicas ?? 0) === replicas
+    (status?.updatedReplicas ?? 0) === replicas
   );
 }
 

@@ -1,0 +1,16 @@
+import type { IncidentRemedy } from '../../core/remediation/rank-remedies.ts';
+import type { Paint } from '../terminal.ts';
+
+/** Proposed fixes, each with the very command that starts it. Secret inputs are asked for, so they never stand in a shell's history. */
+export function sayRemedies(remedies: readonly IncidentRemedy[], paint: Paint): readonly string[] {
+  if (remedies.length === 0) return ['  Fix       none that is known to be safe: it needs a person'];
+  return remedies.flatMap(({ findingId, index, remedy }, place) => {
+    const inputs = remedy.requiredInputs.filter(({ isSecret }) => !isSecret).map(({ name }) => ` --input ${name}=…`);
+    const label = place === 0 ? '  Fix       ' : '            ';
+    return [
+      `${label}${place + 1}. ${remedy.title}`,
+      paint.dim(`               ${remedy.rationale}`),
+      paint.cyan(`               kubesage remediate ${findingId} --remedy ${index + 1}${inputs.join('')}`),
+    ];
+  });
+}

@@ -1,0 +1,89 @@
+import type { ClusterIndex } from '../../cluster/cluster-index.ts';
+import type { DaemonSet, Deployment, StatefulSet } from '../../cluster/kube-object.ts';
+import { refOf } from '../../cluster/object-ref.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { conditionEvidence, fieldEvidence } from '../evidence.ts';
+import type { Evidence, Finding } from '../finding.ts';
+import { impactOn } from '../impact.ts';
+import { makeFinding } from '../make-finding.ts';
+import { secondsSince } from '../observed-time.ts';
+import { inOrder } from '../order.ts';
+import { sayObject } from '../say-reference.ts';
+import { desiredReplicas, isReady } from '../workloads.ts';
+
+/** Longer than an ordinary start or rolling step. */
+const patienceSeconds = 120;
+
+type Outage = { readonly ready: number; readonly evidence: Evidence };
+
+/** Workloads that have too few ready pods for too long. Says only that; other findings about the workload say why. */
+export const unavailableWorkloads: Analyzer = {
+  name: 'unavailable-workloads',
+  reads: ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'],
+  analyze: (index) => [
+    ...inOrder(index.all('Deployment')).flatMap((workload) =>
+      judge(index, workload, deploymentOutage(index, workload)),
+    ),
+    ...inOrder(index.all('StatefulSet')).flatMap((workload) =>
+      judge(index, workload, setOutage(index, workload, workload.status?.readyReplicas ?? 0)),
+    ),
+    ...inOrder(index.all('DaemonSet')).flatMap((workload) =>
+      judge(index, workload, setOutage(index, workload, workload.status?.numberReady ?? 0)),
+    ),
+  ],
+};
+
+function judge(
+  index: ClusterIndex,
+  workload: Deployment | StatefulSet | DaemonSet,
+  outage: Outage | null,
+): readonly Finding[] {
+  if (outage === null) return [];
+  const says = `${sayObject(workload)} has ${outage.ready} of ${desiredReplicas(workload)} pods ready`;
+  return [
+    makeFinding(index, {
+      analyzer: 'unavailable-workloads',
+      severity: impactOn(index, workload),
+      object: refOf(workload),
+      reason: 'PodsUnavailable',
+      message: `${says}.`,
+      evidence: [outage.evidence],
+      cause: {
+        object: refOf(workload),
+        reason: 'PodsUnavailable',
+        confidence: 0.2,
+        explanation: `${says}; nothing that was seen says why.`,
+      },
+    }),
+  ];
+}
+
+function deploymentOutage(index: ClusterIndex, deployment: Deployment): Outage | null {
+  const condition = deployment.status?.conditions?.find(
+    ({ type, status }) => type === 'Available' && status === 'False',
+  );
+  const ready = deployment.status?.readyReplicas ?? 0;
+  if (condition === undefined || ready >= (deployment.spec.replicas ?? 1)) return null;
+  return secondsSince(index, condition.lastTransitionTime) < patienceSeconds
+    ? null
+    : { ready, evidence: conditionEvidence(deployment, condition) };
+}
+
+/** StatefulSets and DaemonSets have no such condition: no pod may have changed for a while. */
+function setOutage(index: ClusterIndex, workload: StatefulSet | DaemonSet, ready: number): Outage | null {
+  const desired = desiredReplicas(workload) ?? 0;
+  if (ready >= desired || secondsSince(index, workload.metadata.creationTimestamp) < patienceSeconds) return null;
+  const pods = index.podsOf(workload);
+  const isMoving = pods.some(
+    (pod) =>
+      !isReady(pod) &&
+      (pod.metadata.deletionTimestamp !== undefined || secondsSince(index, readyChangedAt(pod)) < patienceSeconds),
+  );
+  return isMoving
+    ? null
+    : { ready, evidence: fieldEvidence(workload, 'status', `${ready} ready, ${pods.length} pods, ${desired} wanted`) };
+
+  function readyChangedAt({ status, metadata }: (typeof pods)[number]): string | undefined {
+    return status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime ?? metadata.creationTimestamp;
+  }
+}

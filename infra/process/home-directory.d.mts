@@ -1,0 +1,1 @@
+export function homeDirectory(environment?: Readonly<Record<string, string | undefined>>): string;
