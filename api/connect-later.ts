@@ -18,7 +18,7 @@ type Options<T> = {
 };
 
 const firstWaitMs = 250;
-const mostWaitMs = 5_000;
+const mostWaitMs = 2_000;
 
 /** Connects in the background with growing waits, so that the API answers (and can say what is missing) before its parts are up. */
 export function connectLater<T>({ part, connect, signal, log }: Options<T>): LateConnection<T> {

@@ -40,7 +40,9 @@ export async function bootstrap() {
 function refuseOldNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major >= oldestNode) return;
-  throw new Error(`KubeSage needs Node ${oldestNode} or newer to install itself; this is ${process.version} (${process.execPath})`);
+  throw new Error(
+    `KubeSage needs Node ${oldestNode} or newer to install itself; this is ${process.version} (${process.execPath})`,
+  );
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

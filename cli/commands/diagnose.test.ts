@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { diagnosis, finding } from '../../api/testing/samples.ts';
 import { withCluster } from '../../api/testing/test-api.ts';
+import { errorTable } from '../../core/errors.ts';
 import { testTerminal } from '../testing/test-terminal.ts';
 import { diagnoseCommand } from './diagnose.ts';
 
@@ -76,7 +77,11 @@ it('lets text from the cluster not steer the terminal', async () => {
 
 it('fails with the code of an investigation that failed', async () => {
   const terminal = await ready();
-  const status = { state: 'failed', code: 'ClusterUnreachable', detail: 'prod does not answer.' } as const;
+  const status = {
+    state: 'failed',
+    code: 'ClusterUnreachable',
+    detail: `prod does not answer. ${errorTable.ClusterUnreachable.next}`,
+  } as const;
   terminal.test.orchestrator.statuses.set(id, status);
   await expect(diagnoseCommand(terminal).parseAsync([], { from: 'user' })).rejects.toMatchObject({
     code: 'ClusterUnreachable',

@@ -52,7 +52,7 @@ export function diagnoseCommand(terminal: Terminal = processTerminal()): Command
         client.v1.investigations[':id'].$get({ param: { id: encodeURIComponent(id) } }),
       );
       if (investigation.state === 'done') return investigation.diagnosis;
-      if (investigation.state === 'failed') throw new KubeSageError(codeOf(investigation.code), investigation.detail);
+      if (investigation.state === 'failed') throw failureOf(investigation);
       if (terminal.now().getTime() > deadline) {
         throw new KubeSageError('Timeout', `The investigation ${id} is still running.`, {
           next: 'Is the worker up? `kubesage status` says so.',
@@ -67,6 +67,8 @@ function isAtLeast(severity: Severity, least: Severity): boolean {
   return severities.indexOf(severity) >= severities.indexOf(least);
 }
 
-function codeOf(code: string): ErrorCode {
-  return code in errorTable ? (code as ErrorCode) : 'Internal';
+/** A failure that came through Temporal ends with what to do next, which is printed on a line of its own. */
+function failureOf({ code, detail }: { readonly code: string; readonly detail: string }): KubeSageError {
+  const known: ErrorCode = code in errorTable ? (code as ErrorCode) : 'Internal';
+  return new KubeSageError(known, detail.replace(errorTable[known].next, '').trim());
 }

@@ -67,7 +67,7 @@ export function remediateCommand(terminal: Terminal = processTerminal()): Comman
     });
 }
 
-export function isDisappointing(phase: RemediationPhase): boolean {
+function isDisappointing(phase: RemediationPhase): boolean {
   return phase === 'failed' || phase === 'rolled-back' || phase === 'expired' || phase === 'refused';
 }
 

@@ -46,14 +46,14 @@ function itemFault(item: string, { low, high, words }: (typeof fields)[number]):
   const match = /^(\*|\?|[a-z]+|\d+)(?:-([a-z]+|\d+))?(?:\/(\d+))?$/.exec(item);
   if (match === null) return 'it cannot be read';
   const [, from = '', to, step] = match;
-  const first = from === '*' || from === '?' ? low : valueOf(from);
-  const last = to === undefined ? first : valueOf(to);
+  const first = from === '*' || from === '?' ? low : numberOf(from);
+  const last = to === undefined ? first : numberOf(to);
   if (first === null || last === null) return 'it names nothing known';
   if (first < low || last > high) return `it must lie between ${low} and ${high}`;
   if (last < first) return 'its range is backwards';
   return step === '0' ? 'its step is zero' : null;
 
-  function valueOf(word: string): number | null {
+  function numberOf(word: string): number | null {
     if (/^\d+$/.test(word)) return Number(word);
     const names: readonly string[] = words;
     const at = names.indexOf(word);

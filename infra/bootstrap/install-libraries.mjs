@@ -23,10 +23,24 @@ export function librariesAreInstalled() {
 
 /** `npm ci`, without the packages' install scripts: what two of them do is done by us, verifiably, whatever npm's policy is. */
 export async function installLibraries(progress, signal) {
-  const expected = Object.entries(readJson(lockfile).packages).filter(([path, entry]) => path !== '' && isForThisMachine(entry));
+  const expected = Object.entries(readJson(lockfile).packages).filter(
+    ([path, entry]) => path !== '' && isForThisMachine(entry),
+  );
   await progress.step(
     `Installing ${expected.length} libraries (npm ci)`,
-    () => runNpm(['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, signal }),
+    () =>
+      runNpm(
+        [
+          'ci',
+          '--ignore-scripts',
+          '--include=dev',
+          '--include=optional',
+          '--no-audit',
+          '--no-fund',
+          '--loglevel=error',
+        ],
+        { cwd: root, signal },
+      ),
     () => `${expected.filter(([path]) => existsSync(join(root, path, 'package.json'))).length} of ${expected.length}`,
   );
   writeFileSync(stampFile, stamp());

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { modules, pinnedVersion, readJson } from './places.mjs';
 import { runNpm } from './run-npm.mjs';
@@ -33,7 +44,21 @@ export async function installNode(progress, signal) {
     rmSync(side, { recursive: true, force: true });
     mkdirSync(side, { recursive: true });
     writeFileSync(join(side, 'package.json'), '{"private":true}\n');
-    await runNpm(['install', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', side, `${name}@${version}`], { cwd: side, signal });
+    await runNpm(
+      [
+        'install',
+        '--no-save',
+        '--no-package-lock',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+        '--prefix',
+        side,
+        `${name}@${version}`,
+      ],
+      { cwd: side, signal },
+    );
     const folder = join(side, 'node_modules', name);
     place(join(folder, readJson(join(folder, 'package.json')).bin.node));
     rmSync(side, { recursive: true, force: true });

@@ -12,7 +12,12 @@ export function runNpm(args, { cwd, signal }) {
   const [command, ...before] = npmCommand();
   return new Promise((resolve, reject) => {
     // Not in the terminal's group: Ctrl-C reaches it through us, in order, once.
-    const child = spawn(command, [...before, ...args], { cwd, env: npmEnvironment(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...before, ...args], {
+      cwd,
+      env: npmEnvironment(),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
@@ -29,7 +34,10 @@ export function runNpm(args, { cwd, signal }) {
       signal.removeEventListener('abort', stop);
       if (signal.aborted) reject(signal.reason);
       else if (code === 0) resolve();
-      else reject(new Error(`npm ${args[0]} ended with code ${code}:\n${output.trim().split('\n').slice(-25).join('\n')}`));
+      else
+        reject(
+          new Error(`npm ${args[0]} ended with code ${code}:\n${output.trim().split('\n').slice(-25).join('\n')}`),
+        );
     });
     if (signal.aborted) stop();
   });
@@ -46,7 +54,14 @@ function npmEnvironment() {
   const home = homeDirectory();
   const environment = { ...process.env, HOME: home };
   // An outer `npm --omit=dev` or NODE_ENV=production is about something else than this installation.
-  for (const name of ['NODE_ENV', 'npm_config_omit', 'npm_config_only', 'npm_config_production', 'npm_config_global', 'npm_config_prefix']) {
+  for (const name of [
+    'NODE_ENV',
+    'npm_config_omit',
+    'npm_config_only',
+    'npm_config_production',
+    'npm_config_global',
+    'npm_config_prefix',
+  ]) {
     delete environment[name];
   }
   const cache = environment.npm_config_cache ?? join(home, '.npm');

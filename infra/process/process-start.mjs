@@ -21,7 +21,9 @@ export function isRunning({ pid, pidStartedAt }) {
 function fromProc(pid) {
   try {
     // The name may hold spaces and parentheses: fields are counted after its end.
-    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)\s+/s, '').split(' ');
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\)\s+/s, '')
+      .split(' ');
     return state === 'Z' || state === 'X' ? null : (fields[18] ?? null);
   } catch {
     return null;

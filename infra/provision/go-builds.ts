@@ -1,53 +1,75 @@
-import type { ComponentName } from './component.ts';
-import { componentVersions as version } from './component.ts';
+import { type ComponentName, componentVersions as version } from './component.ts';
 
-/** How a component is built from its Go module: packages of a module at a version, each with the component it becomes. */
+/** How components are built from their Go module. */
 export type GoBuild = {
-  /** Builds with one name share one tool module and one run of the compiler. */
   readonly name: string;
-  readonly module: string;
-  readonly moduleVersion: string;
+  /** `install` where the module stands on its own; `modules/<name>` where others must be replaced, which `go install` refuses. */
+  readonly style: 'install' | 'module';
   readonly packages: Readonly<Partial<Record<ComponentName, string>>>;
-  readonly replace?: Readonly<Record<string, string>>;
-  readonly ldflags: string;
-  /** `install` where the module stands on its own; `tool` where it replaces modules locally, which `go install` refuses. */
-  readonly style: 'install' | 'tool';
+  readonly linkerFlags: string;
+  /** About how many packages the compiler goes through, for the progress. */
+  readonly size: number;
 };
 
-/** Modules that k8s.io/kubernetes keeps in its own tree and replaces locally; outside it they must be named one by one. */
-const staging = [
-  'api', 'apiextensions-apiserver', 'apimachinery', 'apiserver', 'cli-runtime', 'client-go', 'cloud-provider', 'cluster-bootstrap',
-  'code-generator', 'component-base', 'component-helpers', 'controller-manager', 'cri-api', 'cri-client', 'csi-translation-lib',
-  'dynamic-resource-allocation', 'endpointslice', 'externaljwt', 'kms', 'kube-aggregator', 'kube-controller-manager', 'kube-proxy',
-  'kube-scheduler', 'kubectl', 'kubelet', 'metrics', 'mount-utils', 'pod-security-admission', 'sample-apiserver', 'sample-cli-plugin',
-  'sample-controller',
-];
-
 const kubernetes = `v${version['kube-apiserver']}`;
-const stripped = '-s -w';
 
+/** Builds that give several components do so in one run of the compiler. */
 export const goBuilds: readonly GoBuild[] = [
   {
     name: 'kubernetes',
-    module: 'k8s.io/kubernetes',
-    moduleVersion: kubernetes,
+    style: 'module',
     packages: {
       'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
       'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
       'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
     },
-    replace: Object.fromEntries(staging.map((name) => [`k8s.io/${name}`, kubernetes.replace(/^v1\./, 'v0.')])),
-    ldflags: `${stripped} -X k8s.io/component-base/version.gitVersion=${kubernetes}`,
-    style: 'tool',
+    linkerFlags: `-X k8s.io/component-base/version.gitVersion=${kubernetes}`,
+    size: 2335,
   },
-  { ...single('etcd', 'go.etcd.io/etcd/server/v3', 'go.etcd.io/etcd/server/v3'), style: 'tool' },
-  single('temporal', 'github.com/temporalio/cli', 'github.com/temporalio/cli/cmd/temporal'),
-  single('kwok', 'sigs.k8s.io/kwok', 'sigs.k8s.io/kwok/cmd/kwok'),
-  single('nats-server', 'github.com/nats-io/nats-server/v2', 'github.com/nats-io/nats-server/v2'),
-  single('victoria-metrics', 'github.com/VictoriaMetrics/VictoriaMetrics', 'github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics'),
-  single('weaviate', 'github.com/weaviate/weaviate', 'github.com/weaviate/weaviate/cmd/weaviate-server'),
+  {
+    name: 'etcd',
+    style: 'module',
+    packages: { etcd: 'go.etcd.io/etcd/server/v3' },
+    linkerFlags: '',
+    size: 566,
+  },
+  {
+    name: 'temporal',
+    style: 'install',
+    packages: { temporal: 'github.com/temporalio/cli/cmd/temporal' },
+    linkerFlags: `-X github.com/temporalio/cli/temporalcli.Version=${version.temporal}`,
+    size: 1298,
+  },
+  { name: 'kwok', style: 'install', packages: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' }, linkerFlags: '', size: 997 },
+  {
+    name: 'nats-server',
+    style: 'install',
+    packages: { 'nats-server': 'github.com/nats-io/nats-server/v2' },
+    linkerFlags: '',
+    size: 247,
+  },
+  {
+    name: 'victoria-metrics',
+    style: 'install',
+    packages: { 'victoria-metrics': 'github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics' },
+    linkerFlags: `-X github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version=victoria-metrics-tags-v${version['victoria-metrics']}`,
+    size: 416,
+  },
+  {
+    name: 'weaviate',
+    style: 'install',
+    packages: { weaviate: 'github.com/weaviate/weaviate/cmd/weaviate-server' },
+    linkerFlags: `-X github.com/weaviate/weaviate/usecases/build.Version=${version.weaviate}`,
+    size: 1727,
+  },
 ];
 
-function single(component: ComponentName, module: string, path: string): GoBuild {
-  return { name: component, module, moduleVersion: `v${version[component]}`, packages: { [component]: path }, ldflags: stripped, style: 'install' };
+export function goBuildOf(component: ComponentName): GoBuild | undefined {
+  return goBuilds.find(({ packages }) => packages[component] !== undefined);
+}
+
+/** What Go calls the binary of a package: the last element of its path that is no major version. */
+export function binaryNameOf(path: string): string {
+  const elements = path.split('/').filter((element) => !/^v\d+$/.test(element));
+  return elements.at(-1) ?? path;
 }

@@ -1,62 +1,72 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubeSageError } from '../../core/errors.ts';
-import { componentVersions, type Provision, type ProvisionProgress } from './component.ts';
-import { exclusively } from './exclusively.ts';
-import { goBuilds } from './go-builds.ts';
-import { storedServer } from './server-store.ts';
-import { serverVersion } from './server-version.ts';
-import { fromExplicitPath } from './ways/from-explicit-path.ts';
+import { lock } from '../process/file-lock.mjs';
+import { componentVersions, type Provision } from './component.ts';
+import { goBuildOf } from './go-builds.ts';
+import type { Way, WayContext } from './way.ts';
+import { fromCache } from './ways/from-cache.ts';
+import { explicitVariable, fromExplicitPath } from './ways/from-explicit-path.ts';
 import { fromGoModule } from './ways/from-go-module.ts';
 import { fromPath } from './ways/from-path.ts';
 import { fromRelease } from './ways/from-release.ts';
-import type { Way } from './way.ts';
 
-const fromCache: Way = {
-  name: 'cache',
-  async get({ component, cacheDir }) {
-    const path = await storedServer(cacheDir, component);
-    return path === null ? { why: 'not in the cache' } : { path };
-  },
-};
+const immediate: readonly Way[] = [fromExplicitPath, fromCache];
+const all: readonly Way[] = [fromExplicitPath, fromCache, fromPath, fromRelease, fromGoModule];
 
-const quick: readonly Way[] = [fromExplicitPath, fromCache];
-const slow: readonly Way[] = [fromPath, fromRelease, fromGoModule];
-
-/** See `Provision`. Two that want the same at once wait for each other; the second finds it in the cache. */
-export const provision: Provision = async (component, { cacheDir, onProgress, signal }) => {
-  const tried: string[] = [];
-  const found = await firstOf(quick);
+/** See `Provision`. Of two that want the same at once, here or in another process, one works and the other waits. */
+export const provision: Provision = async (
+  component,
+  { cacheDir, onProgress, signal = new AbortController().signal },
+) => {
+  const tried = new Map<string, string>();
+  const found = await firstOf(immediate);
   if (found !== null) return found;
-  const build = goBuilds.find(({ packages }) => packages[component] !== undefined)?.name ?? component;
-  return await exclusively(
-    join(cacheDir, 'locks', `${build}.lock`),
-    async () => {
-      const path = await firstOf([fromCache, ...slow]);
-      if (path !== null) return path;
-      throw new KubeSageError('DependencyDown', `${component} ${componentVersions[component]} could not be had: ${[...new Set(tried)].join('; ')}.`, {
-        next: `Install Go 1.26 or newer, or set KUBESAGE_${component.toUpperCase().replaceAll('-', '_')}_BINARY to a binary of that version.`,
-      });
-    },
+
+  await makeCache(cacheDir);
+  const release = await lock(join(cacheDir, 'locks', `${goBuildOf(component)?.name ?? component}.lock`), {
     signal,
-  );
+    onWait: (pid) =>
+      onProgress({ component, way: 'cache', says: `waiting for process ${pid}, which is getting it`, done: null }),
+  });
+  try {
+    const path = await firstOf(all);
+    if (path !== null) return path;
+  } finally {
+    release();
+  }
+  const ways = [...tried].map(([way, why]) => `${way}: ${why}`).join('; ');
+  throw new KubeSageError('DependencyDown', `${component} ${componentVersions[component]} could not be had. ${ways}.`, {
+    next: `Install Go 1.26 or newer, or set ${explicitVariable(component)} to a binary of that version.`,
+  });
 
   async function firstOf(ways: readonly Way[]): Promise<string | null> {
     for (const way of ways) {
-      signal?.throwIfAborted();
-      const say = (says: string, done: number | null = null): void => onProgress({ component, way: way.name, says, done } satisfies ProvisionProgress);
+      signal.throwIfAborted();
+      const say: WayContext['say'] = (says, done = null) => onProgress({ component, way: way.name, says, done });
       try {
-        const result = await way.get({ component, cacheDir, say, signal });
-        if ('path' in result) {
-          if (way.name !== 'cache') await serverVersion(component, result.path);
-          return result.path;
-        }
-        tried.push(`${way.name}: ${result.why}`);
+        const result = await way.get({ component, cacheDir, environment: process.env, say, signal });
+        if ('path' in result) return result.path;
+        tried.set(way.name, result.why);
       } catch (error) {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         if (error instanceof KubeSageError) throw error;
-        tried.push(`${way.name}: ${error instanceof Error ? error.message : String(error)}`);
+        const why = error instanceof Error ? error.message : String(error);
+        tried.set(way.name, why);
+        say(`failed: ${why}`);
       }
     }
     return null;
   }
 };
+
+async function makeCache(cacheDir: string): Promise<void> {
+  try {
+    await mkdir(cacheDir, { recursive: true });
+  } catch (error) {
+    throw new KubeSageError('DependencyDown', `The cache ${cacheDir} cannot be made.`, {
+      next: 'Make it writable, or set KUBESAGE_CACHE to a folder that is.',
+      cause: error,
+    });
+  }
+}

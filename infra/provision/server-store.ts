@@ -1,45 +1,66 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ComponentName, componentVersions, type ProvisionProgress } from './component.ts';
 
-type Manifest = { readonly sha256: string; readonly size: number; readonly mtimeMs: number; readonly way: string; readonly at: string };
+/** Stands beside each stored binary; a binary without one was never finished. */
+type Manifest = {
+  readonly component: ComponentName;
+  readonly version: string;
+  readonly way: ProvisionProgress['way'];
+  readonly sha256: string;
+  readonly size: number;
+  /** The file's time when its checksum was last found right. */
+  readonly checkedMtimeMs: number;
+  readonly storedAt: string;
+};
+
+export type Stored =
+  | { readonly kind: 'whole'; readonly path: string; readonly way: ProvisionProgress['way'] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'damaged'; readonly why: string };
 
 /** Where a component's binary lies in the cache. */
 export function storedPath(cacheDir: string, component: ComponentName): string {
-  return join(cacheDir, 'servers', `${component}-${componentVersions[component]}-${process.platform}-${process.arch}`, component);
+  const folder = `${component}-${componentVersions[component]}-${process.platform}-${process.arch}`;
+  return join(cacheDir, 'servers', folder, component);
 }
 
-/** The stored binary, verified against its manifest; null when there is none or it is not what was stored. */
-export async function storedServer(cacheDir: string, component: ComponentName): Promise<string | null> {
+/** Looks a binary up and holds it against its manifest. */
+export async function findStored(cacheDir: string, component: ComponentName): Promise<Stored> {
   const path = storedPath(cacheDir, component);
-  try {
-    const manifest = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Manifest;
-    const { size, mtimeMs } = await stat(path);
-    if (size !== manifest.size) return null;
-    // Reading 100 MB each time would cost what the cache saves: an untouched file is taken at its word.
-    if (mtimeMs === manifest.mtimeMs || (await sha256Of(path)) === manifest.sha256) return path;
-    return null;
-  } catch {
-    return null;
+  const [manifest, found] = await Promise.all([readManifest(path), stat(path).catch(() => null)]);
+  if (manifest === null || found === null) return { kind: 'absent' };
+  if (found.size !== manifest.size) return damaged(`it has ${found.size} bytes instead of ${manifest.size}`);
+  // Reading 100 MB at each start would cost what the cache saves: a file is read again only when it was touched.
+  if (found.mtimeMs !== manifest.checkedMtimeMs) {
+    if ((await sha256Of(path)) !== manifest.sha256) return damaged('its checksum is not the stored one');
+    await writeManifest(path, { ...manifest, checkedMtimeMs: found.mtimeMs }).catch(() => undefined);
   }
+  return { kind: 'whole', path, way: manifest.way };
 }
 
-/** Puts a verified binary into the cache whole: written beside, then renamed; the manifest last. */
-export async function storeServer(cacheDir: string, component: ComponentName, from: string, way: ProvisionProgress['way']): Promise<string> {
+/** Puts a binary into the cache: written beside, then renamed, its manifest last, so that an interruption leaves nothing half. */
+export async function store(
+  cacheDir: string,
+  component: ComponentName,
+  from: string,
+  way: ProvisionProgress['way'],
+): Promise<string> {
   const path = storedPath(cacheDir, component);
-  await mkdir(join(path, '..'), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.partial`;
   try {
-    await copyFile(from, draft);
+    await rename(from, draft).catch(() => copyFile(from, draft));
     await chmod(draft, 0o755);
     const sha256 = await sha256Of(draft);
+    await rm(manifestPath(path), { force: true });
     await rename(draft, path);
     const { size, mtimeMs } = await stat(path);
-    const manifest: Manifest = { sha256, size, mtimeMs, way, at: new Date().toISOString() };
-    await writeFile(`${draft}.json`, JSON.stringify(manifest));
-    await rename(`${draft}.json`, `${path}.json`);
+    const storedAt = new Date().toISOString();
+    const version = componentVersions[component];
+    await writeManifest(path, { component, version, way, sha256, size, checkedMtimeMs: mtimeMs, storedAt });
     return path;
   } finally {
     await rm(draft, { force: true });
@@ -48,6 +69,29 @@ export async function storeServer(cacheDir: string, component: ComponentName, fr
 
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+function damaged(why: string): Stored {
+  return { kind: 'damaged', why };
+}
+
+function manifestPath(path: string): string {
+  return `${path}.json`;
+}
+
+async function readManifest(path: string): Promise<Manifest | null> {
+  try {
+    const manifest = JSON.parse(await readFile(manifestPath(path), 'utf8')) as Partial<Manifest>;
+    return typeof manifest.sha256 === 'string' && typeof manifest.size === 'number' ? (manifest as Manifest) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function writeManifest(path: string, manifest: Manifest): Promise<void> {
+  const draft = `${manifestPath(path)}.${process.pid}.partial`;
+  await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(draft, manifestPath(path));
 }

@@ -3,12 +3,16 @@ import type { ComponentName, ProvisionProgress } from './component.ts';
 export type WayContext = {
   readonly component: ComponentName;
   readonly cacheDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly say: (says: string, done?: number | null) => void;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
 };
 
-/** One way of getting a binary: answers a path that exists, or why it does not apply here. Throws when it was tried and failed. */
+/** A path that exists, or why this way does not apply here. */
+export type WayResult = { readonly path: string } | { readonly why: string };
+
+/** One way of getting a binary. Throws when it applies, was tried and failed; a KubeSageError ends the search. */
 export type Way = {
   readonly name: ProvisionProgress['way'];
-  readonly get: (context: WayContext) => Promise<{ readonly path: string } | { readonly why: string }>;
+  readonly get: (context: WayContext) => Promise<WayResult>;
 };

@@ -50,9 +50,12 @@ export function remediesOf(diagnosis: Diagnosis, incident: Incident): readonly {
 }
 
 export async function requestRemediation(stack: StackUnderTest, body: Readonly<Record<string, unknown>>): Promise<string> {
-  const answer = await stack.api<{ id: string }>('POST', '/v1/remediations', body);
+  const answer = await stack.api<{ id: string; runId: string }>('POST', '/v1/remediations', body);
   if (answer.status !== 202) throw new Error(`remediation refused: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body.id;
+  const { id, runId } = answer.body;
+  // The same intent keeps its id: until the new run has told its first phase, the end of the run before it is what is read.
+  await waitFor(`${id} shows its new run`, 60_000, async () => (await readRemediation(stack, id)).runId === runId, 100);
+  return id;
 }
 
 export async function readRemediation(stack: StackUnderTest, id: string): Promise<Remediation> {

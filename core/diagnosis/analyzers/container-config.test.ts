@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { configMap, container, indexOf, rolledOut, secret, waitingPod } from '../../testing/cluster-fixtures.ts';
+import { containerConfig } from './container-config.ts';
+
+const fromSecret = container({ env: [{ name: 'JWT', valueFrom: { secretKeyRef: { name: 'auth', key: 'jwt' } } }] });
+const fromMap = container({ envFrom: [{ configMapRef: { name: 'settings' } }] });
+
+function stuckOn(now: ReturnType<typeof container>, before: ReturnType<typeof container>[][] = []) {
+  const { deployment, current, previous } = rolledOut({ containers: [now] }, before, { readyBefore: 1 });
+  return [
+    deployment,
+    current,
+    ...previous,
+    waitingPod(current, 'CreateContainerConfigError', 'something is not found'),
+  ];
+}
+
+describe('container configuration', () => {
+  it('names the missing key of a Secret that is there, and asks for a sealed value', () => {
+    const [finding] = containerConfig.analyze(indexOf([...stuckOn(fromSecret), secret('auth', ['other'])]));
+    expect(finding?.cause).toMatchObject({
+      reason: 'SecretKeyMissing',
+      object: { kind: 'Secret', name: 'auth', uid: 'secret-shop-auth' },
+    });
+    expect(finding?.evidence[0]?.path).toBe('spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef');
+    expect(finding?.remedies).toMatchObject([
+      {
+        action: 'set-secret-key',
+        parameters: { key: 'jwt' },
+        requiredInputs: [{ name: 'sealedValue', isSecret: true }],
+      },
+    ]);
+  });
+
+  it('blames a ConfigMap that somebody deleted', () => {
+    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromMap, [[fromMap]])));
+    expect(finding?.cause).toMatchObject({
+      reason: 'ConfigMapMissing',
+      object: { kind: 'ConfigMap', name: 'settings', uid: '' },
+    });
+    expect(finding?.remedies[0]?.action).toBe('set-config-key');
+  });
+
+  it('blames the workload whose last rollout introduced the reference, and rolls it back first', () => {
+    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromMap, [[container()]])));
+    expect(finding?.cause).toMatchObject({
+      reason: 'ConfigMapMissing',
+      object: { kind: 'Deployment', name: 'checkout' },
+    });
+    expect(finding?.remedies[0]).toMatchObject({ action: 'rollback', parameters: { toRevision: 1 } });
+  });
+
+  it('offers the key of a ConfigMap whose name is nearly the one that is asked for', () => {
+    const misspelt = container({
+      env: [{ name: 'MODE', valueFrom: { configMapKeyRef: { name: 'setings', key: 'mode' } } }],
+    });
+    const [finding] = containerConfig.analyze(
+      indexOf([...stuckOn(misspelt), configMap('settings', { mode: 'fast' }), configMap('other', { mode: 'x' })]),
+    );
+    expect(finding?.remedies[0]).toMatchObject({
+      action: 'set-env',
+      parameters: { configMapKey: { name: 'settings', key: 'mode' } },
+    });
+  });
+
+  it('does not take the absence of a kind that could not be read for a fact', () => {
+    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromSecret), { unread: ['Secret'] }));
+    expect(finding?.reason).toBe('ContainerConfigError');
+    expect(finding?.cause?.confidence).toBeLessThan(0.7);
+  });
+
+  it('finds nothing when optional sources are missing or the pod runs', () => {
+    const optional = container({ envFrom: [{ configMapRef: { name: 'settings', optional: true } }] });
+    const { deployment, current } = rolledOut({ containers: [optional] });
+    expect(containerConfig.analyze(indexOf([deployment, current, waitingPod(current, 'ContainerCreating')]))).toEqual(
+      [],
+    );
+  });
+});

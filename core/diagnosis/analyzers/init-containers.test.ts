@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { container, indexOf, log, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { initContainers } from './init-containers.ts';
+
+const migrate = (image: string) => container({ name: 'migrate', image, ports: [] });
+const failing = { waiting: { reason: 'CrashLoopBackOff' } };
+const ended = { terminated: { exitCode: 1, reason: 'Error' } };
+
+describe('init containers', () => {
+  it('finds the init container that fails since the last rollout', () => {
+    const { deployment, current, previous } = rolledOut({ spec: { initContainers: [migrate('m:2')] } }, [
+      [container()],
+    ]);
+    const before = previous.map((set) => ({
+      ...set,
+      spec: {
+        ...set.spec,
+        template: { ...set.spec.template, spec: { ...set.spec.template.spec, initContainers: [migrate('m:1')] } },
+      },
+    }));
+    const stuck = pod(current, { phase: 'Pending', ready: false, restarts: 4, initState: failing, lastState: ended });
+    const [finding] = initContainers.analyze(indexOf([deployment, current, ...before, stuck]));
+    expect(finding?.cause).toMatchObject({ reason: 'InitContainerFailing', object: { kind: 'Deployment' } });
+    expect(finding?.remedies[0]?.action).toBe('rollback');
+  });
+
+  it('depends on what it waits for', () => {
+    const wait = { ...migrate('m:1'), env: [{ name: 'DB_HOST', value: 'db' }] };
+    const { deployment, current } = rolledOut({ spec: { initContainers: [wait] } });
+    const stuck = pod(current, { phase: 'Pending', ready: false, restarts: 4, initState: failing, lastState: ended });
+    const logs = [
+      log(stuck, ['connection to server at "db", port 5432 failed: Connection refused'], { container: 'migrate' }),
+    ];
+    const [finding] = initContainers.analyze(indexOf([deployment, current, stuck, service({ name: 'db' })], { logs }));
+    expect(finding?.dependsOn).toMatchObject([{ kind: 'Service', name: 'db' }]);
+  });
+
+  it('finds nothing when init containers are done or still at work', () => {
+    const { deployment, current } = rolledOut({ spec: { initContainers: [migrate('m:1')] } });
+    const working = pod(current, { name: 'b', phase: 'Pending', ready: false, initState: { running: {} } });
+    expect(initContainers.analyze(indexOf([deployment, current, pod(current), working]))).toEqual([]);
+  });
+});
