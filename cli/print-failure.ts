@@ -1,5 +1,6 @@
 import { KubeSageError } from '../core/errors.ts';
 import { maskSecrets } from '../infra/log/mask-secrets.ts';
+import { StoppedByPerson } from './stop-requests.ts';
 
 /** The one place where a failure becomes text: what, and what to do next. Details only with KUBESAGE_DEBUG=1. */
 export function printFailure(
@@ -7,6 +8,7 @@ export function printFailure(
   out: { readonly write: (text: string) => unknown },
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
+  if (error instanceof StoppedByPerson) return void out.write(`${error.message}\n`);
   const [code, next] =
     error instanceof KubeSageError
       ? [error.code, error.next]

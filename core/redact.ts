@@ -41,3 +41,9 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 export function redact(text: string): string {
   return rules.reduce((redacted, [pattern, replacement]) => redacted.replace(pattern, replacement), text);
 }
+
+/** The value of a named setting, redacted as it would be in `name=value`: the name alone may say that it is a secret. */
+export function redactEntry(name: string, value: string): string {
+  const entry = redact(`${name}=${value}`);
+  return entry.startsWith(`${name}=`) ? entry.slice(name.length + 1) : mask;
+}

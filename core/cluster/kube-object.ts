@@ -266,7 +266,8 @@ export type StatefulSet = KubeObject & {
     readonly serviceName?: string;
     readonly template: PodTemplate;
     readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[];
-    readonly updateStrategy?: { readonly type?: string };
+    readonly podManagementPolicy?: string;
+    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
   };
   readonly status?: WorkloadStatus;
 };
@@ -462,6 +463,7 @@ export type KubeEvent = KubeObject & {
 
 export type ConfigMap = KubeObject & {
   readonly kind: 'ConfigMap';
+  readonly immutable?: boolean;
   readonly data?: Readonly<Record<string, string>>;
   readonly binaryData?: Readonly<Record<string, string>>;
 };
@@ -470,6 +472,7 @@ export type ConfigMap = KubeObject & {
 export type Secret = KubeObject & {
   readonly kind: 'Secret';
   readonly type?: string;
+  readonly immutable?: boolean;
   /** Keys only matter; each value is `<n bytes>`. */
   readonly data?: Readonly<Record<string, string>>;
 };

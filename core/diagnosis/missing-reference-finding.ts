@@ -7,7 +7,7 @@ import { impactOn } from './impact.ts';
 import { makeFinding } from './make-finding.ts';
 import { type MissingReference, refersTo } from './missing-references.ts';
 import { proposeEnvironment, proposeKey, proposeRollback } from './propose.ts';
-import { revisionHistory, wasIntroduced } from './revision-history.ts';
+import { previousRevision, revisionHistory, wasIntroduced } from './revision-history.ts';
 import { sayObject } from './say-reference.ts';
 import { similarName } from './similar-name.ts';
 import { containerNamed, podSpecPath, podTemplateOf, type Workload } from './workloads.ts';
@@ -85,15 +85,22 @@ function remediesFor(
   what: string,
   isIntroduced: boolean,
 ): readonly Remedy[] {
-  const back = isIntroduced
-    ? proposeRollback(index, workload, refersTo(missing), `The last rollout introduced the reference to ${what}.`)
-    : [];
   const filled = proposeKey(
     missing.object,
     keyFor(workload, missing),
     `${capitalised(what)} is what the containers wait for.`,
   );
-  return [...back, ...respelled(index, workload, missing), filled];
+  if (isIntroduced) {
+    const because = `The last rollout introduced the reference to ${what}.`;
+    return [
+      ...proposeRollback(index, workload, refersTo(missing), because),
+      ...respelled(index, workload, missing),
+      filled,
+    ];
+  }
+  // What worked before was spelt right: a similar name is then a decoy.
+  const isNew = previousRevision(index, workload) === undefined;
+  return isNew ? [...respelled(index, workload, missing), filled] : [filled];
 }
 
 /** A variable whose source is misspelled can be pointed at the one that was meant. */

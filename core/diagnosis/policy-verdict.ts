@@ -36,6 +36,8 @@ function judge(
   port: number,
   direction: 'ingress' | 'egress',
 ): PolicyVerdict {
+  // Policies do not reach pods on the node's own network.
+  if (subject.spec.hostNetwork === true) return { isAllowed: true };
   const isolating = inOrder(index.inNamespace('NetworkPolicy', subject.metadata.namespace ?? '')).filter(
     (policy) => governs(policy, direction) && matchesSelector(policy.spec.podSelector, subject.metadata.labels),
   );

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { cordon } from './actions/cordon.ts';
 import { fixProbe } from './actions/fix-probe.ts';
 import { patchPort } from './actions/patch-port.ts';
 import { patchSelector } from './actions/patch-selector.ts';
@@ -12,8 +13,8 @@ import { setEnv } from './actions/set-env.ts';
 import { setImage } from './actions/set-image.ts';
 import { setResources } from './actions/set-resources.ts';
 import { setSecretKey } from './actions/set-secret-key.ts';
+import { uncordon } from './actions/uncordon.ts';
 import type { ActionName } from './remedy.ts';
-import { setSchedulable } from './set-schedulable.ts';
 
 /** Every action by its name. */
 export const actions = {
@@ -25,8 +26,8 @@ export const actions = {
   'restart-rollout': restartRollout,
   scale,
   'recreate-pod': recreatePod,
-  cordon: setSchedulable('cordon') as Action<'cordon'>,
-  uncordon: setSchedulable('uncordon') as Action<'uncordon'>,
+  cordon,
+  uncordon,
   'patch-selector': patchSelector,
   'patch-port': patchPort,
   'set-config-key': setConfigKey,

@@ -1,20 +1,28 @@
-import type { JsonPatchOperation } from './plan.ts';
-import { valueAt } from './json-pointer.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import { refKey, refOf } from '../cluster/object-ref.ts';
+import { KubeSageError } from '../errors.ts';
+import { pointer, segmentsOf, valueAt } from './json-pointer.ts';
+import type { Change, JsonPatchOperation } from './plan.ts';
 
-export type Assignment = { readonly path: string; /** undefined removes the field. */ readonly value: unknown };
+/** `value: undefined` removes the field. */
+export type Assignment = { readonly path: string; readonly value: unknown };
 
-/** The operations that make the assignments, parents created where they are absent, and those that undo them exactly. */
+/**
+ * The patch that makes the assignments, parents created where they are absent, and the one that undoes it exactly.
+ * Throws PreconditionFailed when the object is so already: a change of nothing would look like a cure.
+ */
 export function draftPatch(
-  object: unknown,
+  object: KubeObject,
   assignments: readonly Assignment[],
-): { readonly operations: readonly JsonPatchOperation[]; readonly inverse: readonly JsonPatchOperation[] } {
+): { readonly change: Change; readonly inverse: Change } {
   const operations: JsonPatchOperation[] = [];
   const inverse: JsonPatchOperation[] = [];
   const created = new Set<string>();
   for (const { path, value } of assignments) {
     const old = valueAt(object, path);
+    if (canonicalJson(old) === canonicalJson(value)) continue;
     if (value === undefined) {
-      if (old === undefined) continue;
       operations.push({ op: 'remove', path });
       inverse.unshift({ op: 'add', path, value: old });
       continue;
@@ -27,12 +35,16 @@ export function draftPatch(
     }
     operations.push({ op: old === undefined ? 'add' : 'replace', path, value });
     if (old !== undefined) inverse.unshift({ op: 'replace', path, value: old });
+    // What stands below a created parent goes with it.
     else if (!parentsOf(path).some((parent) => created.has(parent))) inverse.unshift({ op: 'remove', path });
   }
-  return { operations, inverse };
+  if (operations.length === 0) {
+    throw new KubeSageError('PreconditionFailed', `${refKey(refOf(object))} is already so: nothing would change.`);
+  }
+  return { change: { kind: 'patch', operations }, inverse: { kind: 'patch', operations: inverse } };
 }
 
 function parentsOf(path: string): readonly string[] {
-  const segments = path.split('/').slice(1, -1);
-  return segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
+  const segments = segmentsOf(path).slice(0, -1);
+  return segments.map((_, at) => pointer(...segments.slice(0, at + 1)));
 }

@@ -18,10 +18,13 @@ export type Risk = 'low' | 'medium' | 'high';
 /** What will stop, restart or be reached when the step acts. */
 export type BlastRadius = { readonly pods: number; readonly services: readonly string[]; readonly says: string };
 
-/** What must be true for the remedy to have helped. Checked on live signals until it holds for the settling time. */
+/**
+ * What must be true for the remedy to have helped. Checked on live signals until it holds for the settling time.
+ * `since`, RFC 3339: when pods made after it keep failing, it can no longer hold; absent, it is waited for to the end.
+ */
 export type Verification =
-  | { readonly kind: 'rollout-complete'; readonly workload: ObjectRef }
-  | { readonly kind: 'pods-ready'; readonly workload: ObjectRef }
+  | { readonly kind: 'rollout-complete'; readonly workload: ObjectRef; readonly since?: string }
+  | { readonly kind: 'pods-ready'; readonly workload: ObjectRef; readonly since?: string }
   /** The controller has acted on the latest spec; whether its pods are well is not asked. */
   | { readonly kind: 'rollout-observed'; readonly workload: ObjectRef }
   | { readonly kind: 'finding-gone'; readonly findingId: string }

@@ -3,7 +3,7 @@ import type { Container, CronJob, KubeObject, PodSpec, PodTemplate } from '../cl
 import { matchesLabels } from '../cluster/label-selector.ts';
 import { refOf } from '../cluster/object-ref.ts';
 import { KubeSageError } from '../errors.ts';
-import { pointer } from './json-pointer.ts';
+import { pointer, valueAt } from './json-pointer.ts';
 import type { BlastRadius, Verification } from './plan.ts';
 
 export const rolloutKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
@@ -20,46 +20,73 @@ export function templateOf(workload: KubeObject): PodTemplate {
 }
 
 /** A container of a workload by name, with the JSON pointer to it. Throws PreconditionFailed when there is none of that name. */
-export function containerOf(workload: KubeObject, name: string): { readonly container: Container; readonly path: string } {
+export function containerOf(
+  workload: KubeObject,
+  name: string,
+): { readonly container: Container; readonly path: string } {
   const spec: PodSpec = templateOf(workload).spec;
   for (const field of ['containers', 'initContainers'] as const) {
-    const index = (spec[field] ?? []).findIndex((container) => container.name === name);
-    const container = spec[field]?.[index];
-    if (container !== undefined) return { container, path: `${templatePath(workload)}${pointer('spec', field, index)}` };
+    const at = (spec[field] ?? []).findIndex((container) => container.name === name);
+    const container = spec[field]?.[at];
+    if (container !== undefined) return { container, path: `${templatePath(workload)}${pointer('spec', field, at)}` };
   }
-  const names = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name).join(', ');
-  throw new KubeSageError('PreconditionFailed', `${workload.kind} ${workload.metadata.name} has no container "${name}"; it has ${names}.`);
+  const names = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name).join(', ');
+  throw new KubeSageError(
+    'PreconditionFailed',
+    `${workload.kind} ${workload.metadata.name} has no container "${name}"; it has ${names}.`,
+  );
+}
+
+/** Why a change of the template would not reach the pods; null when it would. */
+export function rolloutHindrance(workload: KubeObject): string | null {
+  if (valueAt(workload, '/spec/paused') === true) return 'its rollouts are paused';
+  return valueAt(workload, '/spec/updateStrategy/type') === 'OnDelete'
+    ? 'its update strategy OnDelete leaves the pods as they are until somebody deletes them'
+    : null;
 }
 
 /** What a change of the pod template restarts, and which Services it is behind. */
 export function rolloutRadius(workload: KubeObject, index: ClusterIndex): BlastRadius {
-  const namespace = workload.metadata.namespace ?? '';
-  if (workload.kind === 'CronJob') return { pods: 0, services: [], says: 'Applies from the next run on; running Jobs are left alone.' };
-  const pods = index.podsOf(workload).length;
-  const services = servicesBefore(templateOf(workload).metadata?.labels ?? {}, namespace, index);
-  return { pods, services, says: `Replaces ${pods} pod(s) by its rollout strategy${services.length === 0 ? '' : `, behind ${services.join(', ')}`}.` };
+  if (workload.kind === 'CronJob') {
+    return { pods: 0, services: [], says: 'Applies from the next run on; running Jobs are left alone.' };
+  }
+  const pods = index.podsOf(workload).filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
+  const services = servicesBefore(
+    templateOf(workload).metadata?.labels ?? {},
+    workload.metadata.namespace ?? '',
+    index,
+  );
+  const behind = services.length === 0 ? '' : `, behind ${services.join(', ')}`;
+  const isRecreate = valueAt(workload, '/spec/strategy/type') === 'Recreate';
+  return {
+    pods,
+    services,
+    says: isRecreate
+      ? `Stops all ${pods} pod(s) before it starts new ones${behind}.`
+      : `Replaces ${pods} pod(s) by its rollout strategy${behind}.`,
+  };
 }
 
-export function servicesBefore(labels: Readonly<Record<string, string>>, namespace: string, index: ClusterIndex): readonly string[] {
+export function servicesBefore(
+  labels: Readonly<Record<string, string>>,
+  namespace: string,
+  index: ClusterIndex,
+): readonly string[] {
   return index
     .inNamespace('Service', namespace)
-    .filter(({ spec }) => spec.selector !== undefined && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels))
+    .filter(
+      ({ spec }) =>
+        spec.selector !== undefined &&
+        Object.keys(spec.selector).length > 0 &&
+        matchesLabels(spec.selector, labels),
+    )
     .map((service) => `Service ${service.metadata.name}`);
 }
 
-export function recoveryOf(workload: KubeObject): readonly Verification[] {
+/** That a workload works again. `since`, RFC 3339: pods made after it tell whether it still can. */
+export function recoveryOf(workload: KubeObject, since: string): readonly Verification[] {
   if (!rolloutKinds.includes(workload.kind)) return [];
-  return [
-    { kind: 'rollout-complete', workload: refOf(workload) },
-    { kind: 'pods-ready', workload: refOf(workload) },
-  ];
-}
-
-/** GitOps controllers put back what they manage: the person who decides should know. */
-export function driftWarning(object: KubeObject): string {
-  const { labels = {}, annotations = {} } = object.metadata;
-  const isArgo = annotations['argocd.argoproj.io/tracking-id'] !== undefined || labels['argocd.argoproj.io/instance'] !== undefined;
-  const isFlux = Object.keys(labels).some((key) => key.includes('toolkit.fluxcd.io/'));
-  if (!isArgo && !isFlux) return '';
-  return ` ${isArgo ? 'Argo CD' : 'Flux'} manages this object and will put its own version back: change the source as well.`;
+  const ready: Verification = { kind: 'pods-ready', workload: refOf(workload), since };
+  if (rolloutHindrance(workload) !== null) return [ready];
+  return [{ kind: 'rollout-complete', workload: refOf(workload), since }, ready];
 }

@@ -70,7 +70,7 @@ function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string
       const explanation = `${sayObject(source)} was changed after the last rollout and no longer holds ${name}, which ${sayObject(workload)} takes from it.`;
       return { object: refOf(source), reason: 'ConfigMapKeyMissing', confidence: 0.85, explanation };
     }
-    const since = before === undefined ? '' : ' since its last rollout';
+    const since = good === undefined || before === undefined ? '' : ` any more (revision ${good.number} did)`;
     return {
       object: refOf(workload),
       reason: 'EnvVarMissing',

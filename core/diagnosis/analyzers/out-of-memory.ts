@@ -54,7 +54,7 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
       object: refOf(workload),
       reason: 'MemoryLimitTooLow',
       confidence: limit === undefined ? 0.5 : isLowered ? 0.97 : 0.9,
-      explanation: `Container ${container.name} of ${sayObject(workload)} exceeds its memory: ${says}${isLowered ? `; before the last rollout it was ${before ?? 'unlimited'}` : ''}.`,
+      explanation: `Container ${container.name} of ${sayObject(workload)} exceeds its memory: ${says}${isLowered ? `; revision ${good.number} allowed ${before ?? 'any amount'}` : ''}.`,
     },
     dependsOn:
       limit === undefined && view.pod.spec.nodeName !== undefined ? nodeRefs(index, view.pod.spec.nodeName) : [],

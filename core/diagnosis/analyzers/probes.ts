@@ -1,35 +1,22 @@
-import { type ClusterIndex, eventTime } from '../../cluster/cluster-index.ts';
-import type { KubeEvent, PodTemplate } from '../../cluster/kube-object.ts';
+import type { ClusterIndex } from '../../cluster/cluster-index.ts';
+import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
-import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
-import { crashesIn, isAbout, logOf } from '../crashes.ts';
+import { logOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
-import { latestEvent } from '../events-about.ts';
 import { changeEvidence, eventEvidence, fieldEvidence, logEvidence } from '../evidence.ts';
+import { type FailingProbe, failingProbes } from '../failing-probes.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { networkErrors } from '../network-errors.ts';
-import { secondsSince } from '../observed-time.ts';
-import { type ProbeFault, type ProbeName, probeFault, probeOf, probePort, sayProbe } from '../probe-fault.ts';
+import { type ProbeFault, probeFault, probeOf, probePort, sayProbe } from '../probe-fault.ts';
 import { proposeProbe, proposeRollback } from '../propose.ts';
 import { previousRevision, programOf, wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { hasHadTime, unreadyContainers } from '../unready.ts';
-import { workloadPods } from '../workload-pods.ts';
-import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
-
-type Failing = {
-  readonly workload: Workload;
-  readonly probe: ProbeName;
-  readonly views: readonly [ContainerView, ...ContainerView[]];
-  readonly event: KubeEvent | undefined;
-};
-
-const recentSeconds = 900;
+import { containerNamed, podSpecPath, podTemplateOf } from '../workloads.ts';
 
 /** Probes that fail: those that ask the wrong port or path, those that a rollout broke, and programs that really are unwell. */
 export const probes: Analyzer = {
@@ -45,91 +32,10 @@ export const probes: Analyzer = {
     'DaemonSet',
     'ControllerRevision',
   ],
-  analyze: (index) => [...killedByProbe(index), ...neverReady(index)].map((failing) => toFinding(index, failing)),
+  analyze: (index) => failingProbes(index).map((failing) => toFinding(index, failing)),
 };
 
-/** Containers that the kubelet restarts because their liveness or startup probe fails. */
-function killedByProbe(index: ClusterIndex): readonly Failing[] {
-  const crashes = crashesIn(index);
-  const crashing = new Set(
-    crashes.flatMap(({ pods, view }) => pods.map(({ metadata }) => `${metadata.uid}/${view.container.name}`)),
-  );
-  const dying = crashes.flatMap(({ workload, view, pods, why }): readonly Failing[] => {
-    if (why.kind !== 'probe') return [];
-    const [first, ...rest] = pods.map((pod) => ({ ...view, pod }));
-    return first === undefined ? [] : [{ workload, probe: why.probe, views: [first, ...rest], event: why.event }];
-  });
-  const restarted = workloadPods(index).flatMap(({ workload, pods }) => {
-    const views = pods.flatMap((pod) =>
-      containerViews(pod).filter(
-        ({ container, status }) =>
-          (status?.restartCount ?? 0) > 0 &&
-          !crashing.has(`${pod.metadata.uid}/${container.name}`) &&
-          killing(index, { pod, container }) !== undefined,
-      ),
-    );
-    return byContainer(views).flatMap((group): readonly Failing[] => {
-      const event = killing(index, group[0]);
-      const probe = /startup/i.test(event?.message ?? '') ? 'startup' : 'liveness';
-      const unhealthy = unhealthyEvent(index, group[0], probe);
-      return [{ workload, probe, views: group, event: unhealthy ?? event }];
-    });
-  });
-  return [...dying, ...restarted];
-}
-
-function killing(
-  index: ClusterIndex,
-  { pod, container }: Pick<ContainerView, 'pod' | 'container'>,
-): KubeEvent | undefined {
-  return latestEvent(
-    index,
-    pod,
-    (event) =>
-      event.reason === 'Killing' &&
-      /failed (?:liveness|startup) probe/i.test(event.message ?? '') &&
-      isAbout(event, container.name) &&
-      secondsSince(index, eventTime(event)) < recentSeconds,
-  );
-}
-
-function neverReady(index: ClusterIndex): readonly Failing[] {
-  const groups = new Map<string, { workload: Workload; views: [ContainerView, ...ContainerView[]] }>();
-  for (const { workload, view } of unreadyContainers(index)) {
-    const key = `${workload.kind}/${workload.metadata.namespace}/${workload.metadata.name}/${view.container.name}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { workload, views: [view] });
-    else group.views.push(view);
-  }
-  return [...groups.values()].flatMap(({ workload, views }): readonly Failing[] => {
-    const probe =
-      views[0].container.readinessProbe === undefined && views[0].container.startupProbe !== undefined
-        ? 'startup'
-        : 'readiness';
-    const event = views.map((view) => unhealthyEvent(index, view, probe)).find((found) => found !== undefined);
-    const container = views[0].container;
-    const isPlain =
-      (event?.count ?? event?.series?.count ?? 1) >= 3 && probeFault(container, probe, event?.message ?? '') !== null;
-    return isPlain || views.some((view) => hasHadTime(index, view)) ? [{ workload, probe, views, event }] : [];
-  });
-}
-
-function unhealthyEvent(
-  index: ClusterIndex,
-  { pod, container }: ContainerView,
-  probe: ProbeName,
-): KubeEvent | undefined {
-  return latestEvent(
-    index,
-    pod,
-    (event) =>
-      event.reason === 'Unhealthy' &&
-      new RegExp(`${probe} probe`, 'i').test(event.message ?? '') &&
-      isAbout(event, container.name),
-  );
-}
-
-function toFinding(index: ClusterIndex, { workload, probe, views, event }: Failing): Finding {
+function toFinding(index: ClusterIndex, { workload, probe, views, event }: FailingProbe): Finding {
   const [{ pod, container, path }] = views;
   const template = containerNamed(podTemplateOf(workload), container.name) ?? container;
   const words = event?.message ?? '';

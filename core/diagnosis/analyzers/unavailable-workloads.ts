@@ -1,13 +1,14 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { DaemonSet, Deployment, StatefulSet } from '../../cluster/kube-object.ts';
-import { refOf } from '../../cluster/object-ref.ts';
+import { type ObjectRef, refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { conditionEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
+import { isOnLostNode } from '../lost-nodes.ts';
 import { makeFinding } from '../make-finding.ts';
 import { secondsSince } from '../observed-time.ts';
-import { inOrder } from '../order.ts';
+import { compareText, inOrder } from '../order.ts';
 import { sayObject } from '../say-reference.ts';
 import { desiredReplicas, isReady } from '../workloads.ts';
 
@@ -54,8 +55,17 @@ function judge(
         confidence: 0.2,
         explanation: `${says}; nothing that was seen says why.`,
       },
+      dependsOn: lostNodesOf(index, workload),
     }),
   ];
+}
+
+function lostNodesOf(index: ClusterIndex, workload: Deployment | StatefulSet | DaemonSet): readonly ObjectRef[] {
+  const names = index.podsOf(workload).flatMap((pod) => (isOnLostNode(index, pod) ? [pod.spec.nodeName ?? ''] : []));
+  return [...new Set(names)].sort(compareText).flatMap((name) => {
+    const node = index.find('Node', '', name);
+    return node === undefined ? [] : [refOf(node)];
+  });
 }
 
 function deploymentOutage(index: ClusterIndex, deployment: Deployment): Outage | null {
@@ -74,12 +84,14 @@ function setOutage(index: ClusterIndex, workload: StatefulSet | DaemonSet, ready
   const desired = desiredReplicas(workload) ?? 0;
   if (ready >= desired || secondsSince(index, workload.metadata.creationTimestamp) < patienceSeconds) return null;
   const pods = index.podsOf(workload);
+  // A daemon on a lost node is missed by nobody but the node.
+  const lost = workload.kind === 'DaemonSet' ? pods.filter((pod) => isOnLostNode(index, pod)).length : 0;
   const isMoving = pods.some(
     (pod) =>
       !isReady(pod) &&
       (pod.metadata.deletionTimestamp !== undefined || secondsSince(index, readyChangedAt(pod)) < patienceSeconds),
   );
-  return isMoving
+  return isMoving || ready + lost >= desired
     ? null
     : { ready, evidence: fieldEvidence(workload, 'status', `${ready} ready, ${pods.length} pods, ${desired} wanted`) };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Container, Probe } from '../../cluster/kube-object.ts';
 import { KubeSageError } from '../../errors.ts';
-import type { Probe } from '../../cluster/kube-object.ts';
 import type { Action } from '../action.ts';
 import { parseParameters } from '../parse-parameters.ts';
 import type { ActionParameters } from '../remedy.ts';
@@ -8,52 +8,72 @@ import { requireTarget } from '../require-target.ts';
 import { templateChange } from '../template-change.ts';
 import { containerOf, templateKinds } from '../workload.ts';
 
-const port = z.union([z.number().int().min(1).max(65_535), z.string().min(1).max(15)]);
-const schema = z.strictObject({
-  container: z.string().min(1),
-  probe: z.enum(['liveness', 'readiness', 'startup']),
-  port: port.optional(),
-  path: z.string().startsWith('/').optional(),
-  timeoutSeconds: z.number().int().min(1).optional(),
-  initialDelaySeconds: z.number().int().min(0).optional(),
-  failureThreshold: z.number().int().min(1).optional(),
-});
+type Parameters = ActionParameters['fix-probe'];
+type Handler = 'httpGet' | 'tcpSocket' | 'grpc';
+
+const times = ['timeoutSeconds', 'initialDelaySeconds', 'failureThreshold'] as const;
+const schema = z
+  .strictObject({
+    container: z.string().min(1),
+    probe: z.enum(['liveness', 'readiness', 'startup']),
+    port: z.union([z.number().int().min(1).max(65_535), z.string().min(1).max(15)]).optional(),
+    path: z.string().startsWith('/').optional(),
+    timeoutSeconds: z.number().int().min(1).optional(),
+    initialDelaySeconds: z.number().int().min(0).optional(),
+    failureThreshold: z.number().int().min(1).optional(),
+  })
+  .refine(
+    ({ container: _, probe: __, ...changes }) => Object.values(changes).some((change) => change !== undefined),
+    { path: ['port'], message: 'or another setting of the probe must be given' },
+  );
 
 export const fixProbe: Action<'fix-probe'> = {
   name: 'fix-probe',
   targets: templateKinds,
-  parse: (parameters) => parseParameters('fix-probe', schema, parameters) as ActionParameters['fix-probe'],
-  draft: ({ target, ref, parameters, index }) => {
+  parse: (parameters) => parseParameters('fix-probe', schema, parameters) as Parameters,
+  draft: ({ target, ref, parameters, ...rest }) => {
     const workload = requireTarget(target, ref);
     const { container, path } = containerOf(workload, parameters.container);
     const field = `${parameters.probe}Probe` as const;
     const probe = container[field];
-    if (probe === undefined) throw new KubeSageError('PreconditionFailed', `Container ${container.name} has no ${parameters.probe} probe.`);
-    const handler = handlerOf(probe);
-    if (handler === null && (parameters.port ?? parameters.path) !== undefined) {
-      throw new KubeSageError('PreconditionFailed', `The ${parameters.probe} probe of container ${container.name} asks no port.`);
-    }
-    if (handler !== 'httpGet' && parameters.path !== undefined) {
-      throw new KubeSageError('PreconditionFailed', `The ${parameters.probe} probe of container ${container.name} asks no path.`);
-    }
-    const at = `${path}/${field}`;
+    const name = `${parameters.probe} probe of container ${container.name}`;
+    if (probe === undefined) throw new KubeSageError('PreconditionFailed', `There is no ${name}.`);
+    const handler = requireHandler(probe, parameters, container, name);
     const changes = [
-      ...(parameters.port === undefined ? [] : [{ path: `${at}/${handler}/port`, value: parameters.port, word: 'port' }]),
-      ...(parameters.path === undefined ? [] : [{ path: `${at}/httpGet/path`, value: parameters.path, word: 'path' }]),
-      ...(['timeoutSeconds', 'initialDelaySeconds', 'failureThreshold'] as const).flatMap((word) =>
-        parameters[word] === undefined ? [] : [{ path: `${at}/${word}`, value: parameters[word], word }],
+      ...(parameters.port === undefined ? [] : [{ at: `${handler}/port`, value: parameters.port, word: 'port' }]),
+      ...(parameters.path === undefined ? [] : [{ at: `${handler}/path`, value: parameters.path, word: 'path' }]),
+      ...times.flatMap((word) =>
+        parameters[word] === undefined ? [] : [{ at: word, value: parameters[word], word }],
       ),
     ];
-    if (changes.length === 0) throw new KubeSageError('InvalidRequest', 'The parameters of fix-probe change nothing.');
-    return templateChange(workload, changes, index, {
-      risk: 'medium',
-      says: `Set ${changes.map(({ word, value }) => `${word} ${value}`).join(', ')} of the ${parameters.probe} probe of container ${container.name}.`,
-    });
+    return templateChange(
+      workload,
+      changes.map(({ at, value }) => ({ path: `${path}/${field}/${at}`, value })),
+      rest,
+      `Set ${changes.map(({ word, value }) => `${word} ${value}`).join(', ')} of the ${name}.`,
+    );
   },
 };
 
-function handlerOf(probe: Probe): 'httpGet' | 'tcpSocket' | 'grpc' | null {
-  if (probe.httpGet !== undefined) return 'httpGet';
-  if (probe.tcpSocket !== undefined) return 'tcpSocket';
-  return probe.grpc === undefined ? null : 'grpc';
+function requireHandler(
+  probe: Probe,
+  { port, path }: Parameters,
+  { ports = [] }: Container,
+  name: string,
+): Handler | null {
+  const handler = (['httpGet', 'tcpSocket', 'grpc'] as const).find((each) => probe[each] !== undefined) ?? null;
+  if (handler === null && port !== undefined) {
+    throw new KubeSageError('PreconditionFailed', `The ${name} runs a command and asks no port.`);
+  }
+  if (handler !== 'httpGet' && path !== undefined) {
+    throw new KubeSageError('PreconditionFailed', `The ${name} is not an HTTP request and asks no path.`);
+  }
+  if (typeof port === 'string' && (handler === 'grpc' || !ports.some((declared) => declared.name === port))) {
+    const names = ports.flatMap((declared) => declared.name ?? []).join(', ') || 'none';
+    throw new KubeSageError(
+      'PreconditionFailed',
+      `The ${name} cannot ask port "${port}": the container's named ports are ${names}${handler === 'grpc' ? ', and gRPC takes a number' : ''}.`,
+    );
+  }
+  return handler;
 }

@@ -14,6 +14,11 @@ export const restartRollout: Action<'restart-rollout'> = {
   draft: ({ target, ref, index, plannedAt }) => {
     const workload = requireTarget(target, ref);
     const path = `${templatePath(workload)}${pointer('metadata', 'annotations', restartedAt)}`;
-    return templateChange(workload, [{ path, value: plannedAt }], index, { risk: 'medium', says: 'Restart all pods by a new rollout of the same template.' });
+    return templateChange(
+      workload,
+      [{ path, value: plannedAt }],
+      { index, plannedAt },
+      `Restart all pods of ${workload.kind} ${workload.metadata.name} by a new rollout of the same template.`,
+    );
   },
 };

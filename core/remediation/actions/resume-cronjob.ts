@@ -1,6 +1,6 @@
-import { KubeSageError } from '../../errors.ts';
-import { refOf } from '../../cluster/object-ref.ts';
 import type { CronJob } from '../../cluster/kube-object.ts';
+import { refOf } from '../../cluster/object-ref.ts';
+import { KubeSageError } from '../../errors.ts';
 import type { Action } from '../action.ts';
 import { draftPatch } from '../draft-patch.ts';
 import { noParameters } from '../no-parameters.ts';
@@ -11,18 +11,24 @@ export const resumeCronjob: Action<'resume-cronjob'> = {
   targets: ['CronJob'],
   parse: noParameters('resume-cronjob'),
   draft: ({ target, ref }) => {
-    const job = requireTarget(target, ref) as CronJob;
-    if (job.spec.suspend !== true) throw new KubeSageError('PreconditionFailed', `CronJob ${job.metadata.name} is not suspended.`);
-    const { operations, inverse } = draftPatch(job, [{ path: '/spec/suspend', value: false }]);
+    const { metadata, spec, ...rest } = requireTarget(target, ref) as CronJob;
+    if (spec.suspend !== true) {
+      throw new KubeSageError('PreconditionFailed', `CronJob ${metadata.name} is not suspended.`);
+    }
+    const cronJob = { metadata, spec, ...rest };
+    const path = '/spec/suspend';
     return {
       step: {
-        change: { kind: 'patch', operations },
-        inverse: { kind: 'patch', operations: inverse },
+        ...draftPatch(cronJob, [{ path, value: false }]),
         risk: 'low',
-        blastRadius: { pods: 0, services: [], says: `Jobs run again by the schedule ${job.spec.schedule}.` },
-        says: `Resume CronJob ${job.metadata.name}.`,
+        blastRadius: {
+          pods: 0,
+          services: [],
+          says: `Jobs run again by the schedule ${spec.schedule}; a run that was missed may start at once.`,
+        },
+        says: `Resume CronJob ${metadata.name}.`,
       },
-      verifications: [{ kind: 'field-equals', object: refOf(job), path: '/spec/suspend', value: false }],
+      verifications: [{ kind: 'field-equals', object: refOf(cronJob), path, value: false }],
     };
   },
 };

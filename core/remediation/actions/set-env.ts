@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { KubeSageError } from '../../errors.ts';
+import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { EnvVar } from '../../cluster/kube-object.ts';
+import { KubeSageError } from '../../errors.ts';
+import { redactEntry } from '../../redact.ts';
 import type { Action } from '../action.ts';
 import { pointer } from '../json-pointer.ts';
 import { parseParameters } from '../parse-parameters.ts';
@@ -9,28 +11,31 @@ import { requireTarget } from '../require-target.ts';
 import { templateChange } from '../template-change.ts';
 import { containerOf, templateKinds } from '../workload.ts';
 
+type Parameters = ActionParameters['set-env'];
+
 const keyRef = z.strictObject({ name: z.string().min(1), key: z.string().min(1) });
 const schema = z
   .strictObject({
     container: z.string().min(1),
-    name: z.string().regex(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/, 'not a name of an environment variable'),
+    name: z.string().regex(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/, 'is not a name of an environment variable'),
     value: z.string().optional(),
     configMapKey: keyRef.optional(),
     secretKey: keyRef.optional(),
   })
   .refine(
-    ({ value, configMapKey, secretKey }) => [value, configMapKey, secretKey].filter((source) => source !== undefined).length === 1,
-    'exactly one of value, configMapKey and secretKey must be given',
+    ({ value, configMapKey, secretKey }) =>
+      [value, configMapKey, secretKey].filter((source) => source !== undefined).length === 1,
+    { path: ['value'], message: 'exactly one of value, configMapKey and secretKey must be given' },
   );
 
 export const setEnv: Action<'set-env'> = {
   name: 'set-env',
   targets: templateKinds,
-  parse: (parameters) => parseParameters('set-env', schema, parameters) as ActionParameters['set-env'],
-  draft: ({ target, ref, parameters, index }) => {
+  parse: (parameters) => parseParameters('set-env', schema, parameters) as Parameters,
+  draft: ({ target, ref, parameters, ...rest }) => {
     const workload = requireTarget(target, ref);
     const { container, path } = containerOf(workload, parameters.container);
-    requireKey();
+    requireSource(parameters, ref.namespace, rest.index);
     const env = container.env ?? [];
     const at = env.findIndex((variable) => variable.name === parameters.name);
     const variable = toVariable(parameters);
@@ -39,31 +44,28 @@ export const setEnv: Action<'set-env'> = {
       container.env === undefined
         ? { path: `${path}/env`, value: [variable] }
         : { path: `${path}/env${pointer(at === -1 ? env.length : at)}`, value: variable };
-    return templateChange(workload, [assignment], index, {
-      risk: 'medium',
-      says: `${at === -1 ? 'Add' : 'Change'} environment variable ${parameters.name} of container ${container.name}${source()}.`,
-    });
-
-    function source(): string {
-      if (parameters.configMapKey) return ` from ConfigMap ${parameters.configMapKey.name}, key ${parameters.configMapKey.key}`;
-      if (parameters.secretKey) return ` from Secret ${parameters.secretKey.name}, key ${parameters.secretKey.key}`;
-      return ` to "${parameters.value}"`;
-    }
-
-    function requireKey(): void {
-      const { configMapKey, secretKey } = parameters;
-      for (const [kind, key] of [['ConfigMap', configMapKey], ['Secret', secretKey]] as const) {
-        if (key === undefined || !index.knows(kind)) continue;
-        if (index.find(kind, ref.namespace, key.name)?.data?.[key.key] === undefined) {
-          throw new KubeSageError('PreconditionFailed', `${kind} ${ref.namespace}/${key.name} has no key "${key.key}".`);
-        }
-      }
-    }
+    const verb = at === -1 ? 'Add' : 'Change';
+    const says = `${verb} environment variable ${parameters.name} of container ${container.name}${sourceOf(parameters)}.`;
+    return templateChange(workload, [assignment], rest, says);
   },
 };
 
-function toVariable({ name, value, configMapKey, secretKey }: ActionParameters['set-env']): EnvVar {
+function requireSource({ configMapKey, secretKey }: Parameters, namespace: string, index: ClusterIndex): void {
+  for (const [kind, source] of [['ConfigMap', configMapKey] as const, ['Secret', secretKey] as const]) {
+    if (source === undefined || !index.knows(kind)) continue;
+    if (index.find(kind, namespace, source.name)?.data?.[source.key] !== undefined) continue;
+    throw new KubeSageError('PreconditionFailed', `${kind} ${namespace}/${source.name} has no key "${source.key}".`);
+  }
+}
+
+function toVariable({ name, value, configMapKey, secretKey }: Parameters): EnvVar {
   if (configMapKey) return { name, valueFrom: { configMapKeyRef: configMapKey } };
   if (secretKey) return { name, valueFrom: { secretKeyRef: secretKey } };
   return { name, value: value ?? '' };
+}
+
+function sourceOf({ name, value = '', configMapKey, secretKey }: Parameters): string {
+  if (configMapKey) return ` from ConfigMap ${configMapKey.name}, key ${configMapKey.key}`;
+  if (secretKey) return ` from Secret ${secretKey.name}, key ${secretKey.key}`;
+  return ` to "${redactEntry(name, value)}"`;
 }

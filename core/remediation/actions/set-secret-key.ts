@@ -11,9 +11,13 @@ export const setSecretKey: Action<'set-secret-key'> = {
   name: 'set-secret-key',
   targets: ['Secret'],
   mayCreate: true,
-  parse: (parameters) => parseParameters('set-secret-key', schema, parameters) as ActionParameters['set-secret-key'],
-  draft: ({ target, ref, parameters: { key, sealedValue } }) => {
-    if (sealedValue === undefined) throw new KubeSageError('InvalidRequest', `A value for key ${key} of Secret ${ref.name} must be supplied.`);
-    return setKey(target, ref, key, { sealedValue });
+  parse: (parameters) =>
+    parseParameters('set-secret-key', schema, parameters) as ActionParameters['set-secret-key'],
+  draft: (input) => {
+    const { key, sealedValue } = input.parameters;
+    if (sealedValue === undefined) {
+      throw new KubeSageError('InvalidRequest', `sealedValue: the value of key ${key} of Secret ${input.ref.name} is needed.`);
+    }
+    return setKey(input, { sealedValue });
   },
 };

@@ -7,7 +7,8 @@ export const envValueWrong: Scenario = {
   truth: {
     culprit: { kind: 'Deployment', namespace: 'shop', name: 'search' },
     reason: 'EnvVarWrong',
-    explanation: 'OPENSEARCH_URL of search names the namespace logging, which does not exist; OpenSearch is in data.',
+    explanation:
+      'OPENSEARCH_URL of search names the Service opensearch-cluster-master, which does not exist; it is called opensearch.',
     remedies: ['set-env', 'rollback'],
     wrongRemedy: {
       action: 'set-env',
@@ -18,7 +19,7 @@ export const envValueWrong: Scenario = {
   break: async (admin) => {
     const index = await indexOfEnv(admin, 'shop', 'search', 'OPENSEARCH_URL');
     await editFirstContainer(admin, 'shop', 'search', [
-      { op: 'replace', path: `/env/${index}/value`, value: 'http://opensearch.logging:9200' },
+      { op: 'replace', path: `/env/${index}/value`, value: 'http://opensearch-cluster-master.data:9200' },
     ]);
   },
 };

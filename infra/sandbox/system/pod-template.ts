@@ -20,7 +20,7 @@ export type PodOptions = {
   readonly spread?: boolean;
 };
 
-export const nameLabel = 'app.kubernetes.io/name';
+const nameLabel = 'app.kubernetes.io/name';
 
 export function selectorOf(name: string): Readonly<Record<string, string>> {
   return { [nameLabel]: name };

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { indexOf, ingress, object, secret } from '../../testing/cluster-fixtures.ts';
+import { ingressSettings } from './ingress-settings.ts';
+
+const nginx = object('networking.k8s.io/v1', 'IngressClass', 'nginx');
+const encrypted = (name: string) => ingress({ spec: { tls: [{ hosts: ['shop.example'], secretName: name }] } });
+
+describe('ingress settings', () => {
+  it('finds a class and a certificate that do not exist', () => {
+    expect(
+      ingressSettings.analyze(indexOf([ingress({ spec: { ingressClassName: 'ngnix' } }), nginx]))[0],
+    ).toMatchObject({ reason: 'IngressClassMissing', severity: 'high' });
+    expect(ingressSettings.analyze(indexOf([encrypted('shop-tls')]))[0]?.cause).toMatchObject({
+      reason: 'SecretMissing',
+      object: { kind: 'Secret', name: 'shop-tls' },
+    });
+  });
+
+  it('finds nothing when they exist, are not named, or could not be read', () => {
+    expect(
+      ingressSettings.analyze(
+        indexOf([
+          ingress({ spec: { ingressClassName: 'nginx' } }),
+          encrypted('shop-tls'),
+          nginx,
+          secret('shop-tls', ['tls.crt']),
+        ]),
+      ),
+    ).toEqual([]);
+    expect(ingressSettings.analyze(indexOf([ingress()]))).toEqual([]);
+    expect(ingressSettings.analyze(indexOf([encrypted('shop-tls')], { unread: ['Secret', 'IngressClass'] }))).toEqual(
+      [],
+    );
+  });
+});

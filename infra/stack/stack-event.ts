@@ -1,0 +1,10 @@
+import type { ProvisionProgress } from '../provision/component.ts';
+import type { PartState } from './stack-state.ts';
+
+/** What a starting and running stack tells whoever shows it. */
+export type StackEvent =
+  | { readonly kind: 'part'; readonly part: PartState }
+  | { readonly kind: 'provision'; readonly progress: ProvisionProgress }
+  /** A step that is no part: the page, the system on the sandbox. */
+  | { readonly kind: 'step'; readonly name: string; readonly state: 'begun' | 'done'; readonly tookMs: number }
+  | { readonly kind: 'note'; readonly says: string };
