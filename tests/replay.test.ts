@@ -9,7 +9,10 @@ const folder = fileURLToPath(new URL('histories/', import.meta.url));
 const recorded = readdirSync(folder).filter((name) => name.endsWith('.binpb'));
 
 it('replays every recorded history: today’s workflow code makes the decisions that were recorded', async () => {
-  const bundle = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)), logger: quiet });
+  const bundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: quiet,
+  });
   const histories = recorded.map((name) => ({
     workflowId: name.replace('.binpb', ''),
     history: proto.temporal.api.history.v1.History.decode(readFileSync(`${folder}${name}`)),
@@ -22,7 +25,11 @@ it('replays every recorded history: today’s workflow code makes the decisions 
 }, 120_000);
 
 it('has a history of every workflow type', () => {
-  for (const type of Object.values(workflowTypes)) expect(recorded.some((name) => name.startsWith(`${type}-`)), type).toBe(true);
+  for (const type of Object.values(workflowTypes))
+    expect(
+      recorded.some((name) => name.startsWith(`${type}-`)),
+      type,
+    ).toBe(true);
 });
 
 const ignore = (): void => undefined;

@@ -3,19 +3,28 @@ import { type ObjectRef, refKey, refOf } from '../cluster/object-ref.ts';
 import { servicesCalledBy } from './dependencies.ts';
 import type { NetworkError } from './network-errors.ts';
 import { resolveHost } from './service-address.ts';
+import { backendsOf } from './service-backends.ts';
 import type { Workload } from './workloads.ts';
 
-/** Services whose trouble would explain a workload's: those that its failed calls name, else all that its environment names. */
+/**
+ * What a workload calls and whose trouble would explain its own: the Services that its failed calls name, else all that its
+ * environment names, each followed by the workloads behind it.
+ */
 export function calledServices(
   index: ClusterIndex,
   workload: Workload,
   errors: readonly NetworkError[] = [],
 ): readonly ObjectRef[] {
   const hosts = errors.flatMap(({ host }) => host ?? []);
-  const named = new Map<string, ObjectRef>();
-  for (const host of hosts) {
+  const named = hosts.flatMap((host) => {
     const resolution = resolveHost(index, workload.metadata.namespace ?? '', host);
-    if (resolution.kind === 'service') named.set(refKey(refOf(resolution.service)), refOf(resolution.service));
+    return resolution.kind === 'service' ? [resolution.service] : [];
+  });
+  const refs = new Map<string, ObjectRef>();
+  for (const service of hosts.length > 0 ? named : servicesCalledBy(index, workload)) {
+    const { workloads = [] } =
+      backendsOf(index).get(`${service.metadata.namespace ?? ''}/${service.metadata.name}`) ?? {};
+    for (const object of [service, ...workloads]) refs.set(refKey(refOf(object)), refOf(object));
   }
-  return hosts.length > 0 ? [...named.values()] : servicesCalledBy(index, workload).map(refOf);
+  return [...refs.values()];
 }

@@ -3,7 +3,7 @@ import type { KubeEvent } from '../cluster/kube-object.ts';
 import { byContainer, type ContainerView, containerViews } from './container-views.ts';
 import { crashesIn, isAbout } from './crashes.ts';
 import { latestEvent } from './events-about.ts';
-import { secondsSince } from './observed-time.ts';
+import { secondsSince, settlingSeconds } from './observed-time.ts';
 import { type ProbeName, probeFault } from './probe-fault.ts';
 import { hasHadTime, unreadyContainers } from './unready.ts';
 import { workloadPods } from './workload-pods.ts';
@@ -86,8 +86,16 @@ function neverReady(index: ClusterIndex): readonly FailingProbe[] {
     const container = views[0].container;
     const isPlain =
       (event?.count ?? event?.series?.count ?? 1) >= 3 && probeFault(container, probe, event?.message ?? '') !== null;
-    return isPlain || views.some((view) => hasHadTime(index, view)) ? [{ workload, probe, views, event }] : [];
+    return isPlain || views.some((view) => hasHadTime(index, view) && isSettled(index, view))
+      ? [{ workload, probe, views, event }]
+      : [];
   });
+}
+
+/** Unready for longer than a hiccup. */
+function isSettled(index: ClusterIndex, { pod }: ContainerView): boolean {
+  const condition = pod.status?.conditions?.find(({ type }) => type === 'Ready');
+  return secondsSince(index, condition?.lastTransitionTime ?? pod.metadata.creationTimestamp) > settlingSeconds;
 }
 
 function unhealthyEvent(

@@ -28,7 +28,10 @@ export function missingReferenceFinding(
     missing.lacks === 'key'
       ? `key "${missing.key}" of ${missing.kind} ${missing.name}`
       : `${missing.kind} ${missing.name}`;
-  const isIntroduced = wasIntroduced(index, workload, refersTo(missing)) && refersTo(missing)(podTemplateOf(workload));
+  // Ready pods of this very template found what is missing now: it was taken away since.
+  const isProven = (revisionHistory(index, workload).current?.ready ?? 0) > 0;
+  const isIntroduced =
+    !isProven && wasIntroduced(index, workload, refersTo(missing)) && refersTo(missing)(podTemplateOf(workload));
   const path = `${podSpecPath(workload)}.${missing.path}`;
   return makeFinding(index, {
     analyzer,

@@ -5,6 +5,7 @@ import type { Remedy } from '../remediation/remedy.ts';
 import type { Dependency } from './dependencies.ts';
 import { absenceEvidence, changeEvidence, fieldEvidence, logEvidence } from './evidence.ts';
 import type { Cause, Evidence, Finding } from './finding.ts';
+import { hasWorked } from './has-worked.ts';
 import { impactOn } from './impact.ts';
 import { makeFinding } from './make-finding.ts';
 import type { PeerFault } from './peer-fault.ts';
@@ -26,7 +27,8 @@ export function peerFinding(
   const { name, entry, address, resolution } = dependency;
   const namespace = workload.metadata.namespace ?? '';
   const facet = (template: PodTemplate) => variableIn(template, container, name);
-  const good = wasIntroduced(index, workload, facet) ? lastGoodRevision(index, workload, facet) : undefined;
+  const isNew = wasIntroduced(index, workload, facet) && !hasWorked(index, workload, pod, container);
+  const good = isNew ? lastGoodRevision(index, workload, facet) : undefined;
   const before = good === undefined ? undefined : facet(good.template);
   const place = resolution.kind === 'missing' ? resolution.namespace : namespace;
   const near =
@@ -36,6 +38,11 @@ export function peerFinding(
           index.inNamespace('Service', place).map(({ metadata }) => metadata.name),
         )
       : undefined;
+  // What worked with this very value, or has its pods still there, was taken away.
+  const isGone =
+    resolution.kind === 'missing' &&
+    good === undefined &&
+    (hasWorked(index, workload, pod, container) || (near === undefined && hasNamesake(index, place, resolution.name)));
   const evidence: readonly Evidence[] = [
     fieldEvidence(workload, `${podSpecPath(workload)}.${dependency.path}`, `${name}=${entry.value ?? ''}`),
     ...(resolution.kind === 'missing'
@@ -73,14 +80,8 @@ export function peerFinding(
   function causeOf(): Cause {
     // A log that says nothing of the peer speaks against it.
     const confidence = fault.line !== null ? 0.9 : troubled.log.length > 0 ? 0.4 : 0.6;
-    if (
-      before === undefined &&
-      resolution.kind === 'missing' &&
-      near === undefined &&
-      good === undefined &&
-      hasNamesake(index, place, resolution.name)
-    ) {
-      const explanation = `Service ${resolution.name} is missing, although its pods are there; ${sayObject(workload)} calls it by ${name}.`;
+    if (resolution.kind === 'missing' && isGone) {
+      const explanation = `Service ${resolution.name} is missing, ${sayObject(workload)} calls it by ${name}.`;
       return {
         object: missingRef('Service', place, resolution.name),
         reason: 'ServiceMissing',
@@ -116,7 +117,7 @@ export function peerFinding(
         ...back,
       ];
     if (entry.from !== null || entry.value === null) return back;
-    const value = corrected(entry.value, near);
+    const value = isGone ? undefined : corrected(entry.value, near);
     if (value === undefined) return back;
     return [
       ...back,

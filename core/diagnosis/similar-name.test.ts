@@ -10,5 +10,6 @@ describe('similar name', () => {
   it('does not guess between two, nor from afar', () => {
     expect(similarName('cache-c', ['cache-a', 'cache-b'])).toBeUndefined();
     expect(similarName('orders', ['billing'])).toBeUndefined();
+    expect(similarName('postgres', ['postgres-exporter'])).toBeUndefined();
   });
 });

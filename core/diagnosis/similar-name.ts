@@ -9,10 +9,18 @@ export function similarName(wanted: string, candidates: readonly string[]): stri
   return near.length > 1 && near[0]?.distance === near[1]?.distance ? undefined : near[0]?.name;
 
   function distanceTo(name: string): number {
-    // "checkout" for "checkout-svc" is one slip, however long the suffix.
-    if (wanted.startsWith(`${name}-`) || name.startsWith(`${wanted}-`)) return 1;
+    // "checkout-v2" for "checkout" is one slip; "checkout-admin" is another thing.
+    const suffix = suffixOf(wanted, name) ?? suffixOf(name, wanted);
+    if (suffix !== undefined && sameThing.test(suffix)) return 1;
     return editDistance(wanted, name);
   }
+}
+
+/** Endings that people add to or leave off a name while they mean the same thing. */
+const sameThing = /^(?:svc|service|headless|v\d+|new|old|next|blue|green|canary|primary|master)$/;
+
+function suffixOf(longer: string, shorter: string): string | undefined {
+  return longer.startsWith(`${shorter}-`) ? longer.slice(shorter.length + 1) : undefined;
 }
 
 /** Levenshtein's distance. Time and space: the product, and the shorter, of the lengths. */

@@ -106,7 +106,9 @@ const rules: readonly Rule[] = [
     if (old === null || fresh === null || old === fresh) return null;
     if (fresh === 0) return 'scaling to zero hides the symptom.';
     const most = Math.max(mostGrowth.pods, old * mostGrowth.factor);
-    return fresh > most ? `${fresh} replicas instead of ${old} at once endanger the cluster; ${most} is the most.` : null;
+    return fresh > most
+      ? `${fresh} replicas instead of ${old} at once endanger the cluster; ${most} is the most.`
+      : null;
   },
   function keepsItsSafety({ step: { object, action }, before, after }) {
     if (before === null || after === null || !templateKinds.includes(object.kind)) return null;

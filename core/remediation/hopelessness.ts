@@ -26,7 +26,9 @@ export function hopelessness(workload: KubeObject, index: ClusterIndex, since: s
     if (!isAfter(pod.metadata.creationTimestamp, since)) continue;
     const ageSeconds = secondsSince(index, pod.metadata.creationTimestamp);
     const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
-    const failing = [...initContainerStatuses, ...containerStatuses].find((container) => isHopeless(container, ageSeconds));
+    const failing = [...initContainerStatuses, ...containerStatuses].find((container) =>
+      isHopeless(container, ageSeconds),
+    );
     if (failing === undefined) continue;
     const { name, restartCount, state } = failing;
     const times = restartCount === 0 ? '' : ` after ${restartCount} restarts`;

@@ -72,7 +72,10 @@ function liveTarget(wanted: ObjectRef, action: Action, index: ClusterIndex): Kub
   const kind = wanted.kind as KindName;
   const name = refKey(wanted);
   if (!index.knows(kind)) {
-    throw new KubeSageError('Forbidden', `Objects of kind ${kind} could not be read, so ${name} cannot be planned for.`);
+    throw new KubeSageError(
+      'Forbidden',
+      `Objects of kind ${kind} could not be read, so ${name} cannot be planned for.`,
+    );
   }
   const live = index.find(kind, wanted.namespace, wanted.name);
   const rediagnose = { next: 'Diagnose again and choose from the new findings.' };

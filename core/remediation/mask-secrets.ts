@@ -21,8 +21,12 @@ function withLengths(secret: KubeObject): KubeObject {
   };
 }
 
-function lengths(values: Readonly<Record<string, unknown>>, encoding: 'base64' | 'utf8'): Readonly<Record<string, string>> {
-  const length = (value: string) => (/^<\d+ bytes>$/.test(value) ? value : `<${Buffer.byteLength(value, encoding)} bytes>`);
+function lengths(
+  values: Readonly<Record<string, unknown>>,
+  encoding: 'base64' | 'utf8',
+): Readonly<Record<string, string>> {
+  const length = (value: string) =>
+    /^<\d+ bytes>$/.test(value) ? value : `<${Buffer.byteLength(value, encoding)} bytes>`;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, length(String(value))]));
 }
 

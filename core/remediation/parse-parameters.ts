@@ -6,6 +6,8 @@ import type { ActionName } from './remedy.ts';
 export function parseParameters<T>(action: ActionName, schema: z.ZodType<T>, parameters: unknown): T {
   const result = schema.safeParse(parameters);
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`).join('; ');
+  const faults = result.error.issues
+    .map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`)
+    .join('; ');
   throw new KubeSageError('InvalidRequest', `The parameters of ${action} are not valid: ${faults}`);
 }

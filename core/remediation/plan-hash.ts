@@ -9,12 +9,24 @@ import type { Plan } from './plan.ts';
  */
 export function planHash({ remedy, steps }: Pick<Plan, 'remedy' | 'steps'>): string {
   const { action, target, parameters } = remedy;
-  const own = steps.map(({ object, digest, change, action: name }) => ({ name, object, digest, change: withoutTime(change) }));
-  return createHash('sha256').update(canonicalJson({ action, target: { ...target, uid: '' }, parameters, own })).digest('hex');
+  const own = steps.map(({ object, digest, change, action: name }) => ({
+    name,
+    object,
+    digest,
+    change: withoutTime(change),
+  }));
+  return createHash('sha256')
+    .update(canonicalJson({ action, target: { ...target, uid: '' }, parameters, own }))
+    .digest('hex');
 }
 
 function withoutTime(change: Plan['steps'][number]['change']): unknown {
   if (change.kind !== 'patch') return change;
   const key = restartedAt.replaceAll('/', '~1');
-  return { ...change, operations: change.operations.map((operation) => (operation.path.endsWith(key) ? { ...operation, value: '' } : operation)) };
+  return {
+    ...change,
+    operations: change.operations.map((operation) =>
+      operation.path.endsWith(key) ? { ...operation, value: '' } : operation,
+    ),
+  };
 }

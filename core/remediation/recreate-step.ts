@@ -8,7 +8,9 @@ export function recreateStep(pod: Pod, index: ClusterIndex): DraftStep {
   const { name, namespace = '', labels = {}, ownerReferences = [] } = pod.metadata;
   const controller = ownerReferences.find((owner) => owner.controller === true);
   const maker = `${controller?.kind} ${controller?.name}`;
-  const scratch = (pod.spec.volumes ?? []).filter(({ emptyDir }) => emptyDir !== undefined).map((volume) => volume.name);
+  const scratch = (pod.spec.volumes ?? [])
+    .filter(({ emptyDir }) => emptyDir !== undefined)
+    .map((volume) => volume.name);
   const loss = scratch.length === 0 ? '' : ` What it keeps in ${scratch.join(', ')} (emptyDir) is lost.`;
   return {
     change: { kind: 'delete' },

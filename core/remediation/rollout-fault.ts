@@ -45,7 +45,9 @@ function numbersOf(workload: KubeObject): Numbers {
   const { status = {} } = workload as Deployment | StatefulSet;
   const updated = status.updatedReplicas ?? 0;
   const partition =
-    workload.kind === 'StatefulSet' ? ((workload as StatefulSet).spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
+    workload.kind === 'StatefulSet'
+      ? ((workload as StatefulSet).spec.updateStrategy?.rollingUpdate?.partition ?? 0)
+      : 0;
   return {
     desired,
     toUpdate: Math.max(0, desired - partition),

@@ -13,7 +13,8 @@ const longestSilenceSeconds = 3600;
 export function safetyFault(before: PodTemplate, after: PodTemplate, isReturn: boolean): string | null {
   const old = new Map(containersOf(before).map((container) => [container.name, container]));
   for (const container of containersOf(after)) {
-    const fault = invalidity(container) ?? (isReturn ? null : loss(old.get(container.name), container));
+    const known = old.get(container.name);
+    const fault = invalidity(known, container) ?? (isReturn ? null : loss(known, container));
     if (fault !== null) return fault;
   }
   return null;
@@ -23,8 +24,8 @@ function containersOf({ spec }: PodTemplate): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
 }
 
-function invalidity({ name, image, resources }: Container): string | null {
-  if (!imageReference.test(image ?? '')) return `"${image}" of container ${name} is no image.`;
+function invalidity(old: Container | undefined, { name, image, resources }: Container): string | null {
+  if (image !== old?.image && !imageReference.test(image ?? '')) return `"${image}" of container ${name} is no image.`;
   for (const [resource, limit] of Object.entries(resources?.limits ?? {})) {
     const request = resources?.requests?.[resource];
     if (request !== undefined && (quantity(String(limit)) ?? 0) < (quantity(String(request)) ?? 0)) {
@@ -54,6 +55,11 @@ function loss(old: Container | undefined, { name, resources, ...probes }: Contai
   return null;
 }
 
-function silence({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3, timeoutSeconds = 1 }: Probe): number {
+function silence({
+  initialDelaySeconds = 0,
+  periodSeconds = 10,
+  failureThreshold = 3,
+  timeoutSeconds = 1,
+}: Probe): number {
   return initialDelaySeconds + failureThreshold * Math.max(periodSeconds, timeoutSeconds);
 }

@@ -14,9 +14,7 @@ type Keyed = ConfigMap | Secret;
 /** Marks what KubeSage made itself: only that may it delete again. */
 export const ownLabel = { name: 'app.kubernetes.io/managed-by', value: 'kubesage' } as const;
 
-export const keyName = z
-  .string()
-  .regex(/^(?!\.\.?$)[-._a-zA-Z0-9]{1,253}$/, 'is not a key of a ConfigMap or Secret');
+export const keyName = z.string().regex(/^(?!\.\.?$)[-._a-zA-Z0-9]{1,253}$/, 'is not a key of a ConfigMap or Secret');
 
 /** Adds one key to a ConfigMap or Secret, creating the object when it is absent. An existing key is never overwritten. */
 export function setKey(
@@ -36,7 +34,9 @@ export function setKey(
   const waiters = keyWaiters(index, ref, key);
   const started = waiters.filter(({ stillLacks }) => stillLacks.length === 0);
   const lacking = waiters.filter(({ stillLacks }) => stillLacks.length > 0);
-  const hints = lacking.map(({ workload, stillLacks }) => ` ${workload.metadata.name} still lacks ${stillLacks.join(', ')}.`);
+  const hints = lacking.map(
+    ({ workload, stillLacks }) => ` ${workload.metadata.name} still lacks ${stillLacks.join(', ')}.`,
+  );
   return {
     step: {
       ...(target === null ? creation(ref, key, value) : addition(target, key, value)),

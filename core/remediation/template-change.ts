@@ -36,8 +36,7 @@ export function templateChange(
       blastRadius: rolloutRadius(workload, index),
       says,
     },
-    verifications:
-      workload.kind === 'CronJob' ? assigned(workload, assignments) : recoveryOf(workload, plannedAt),
+    verifications: workload.kind === 'CronJob' ? assigned(workload, assignments) : recoveryOf(workload, plannedAt),
     recreates: stuckPods(workload, index),
   };
 }

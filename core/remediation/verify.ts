@@ -101,7 +101,9 @@ function fieldFault(
     return `${refKey(ref)} was deleted and created anew meanwhile`;
   }
   const now = object === undefined ? undefined : valueAt(object, path);
-  return canonicalJson(now ?? null) === canonicalJson(value) ? null : `${path} of ${refKey(ref)} is not as it should be`;
+  return canonicalJson(now ?? null) === canonicalJson(value)
+    ? null
+    : `${path} of ${refKey(ref)} is not as it should be`;
 }
 
 function absence(ref: ObjectRef, index: ClusterIndex): string {

@@ -76,9 +76,7 @@ export function servicesBefore(
     .inNamespace('Service', namespace)
     .filter(
       ({ spec }) =>
-        spec.selector !== undefined &&
-        Object.keys(spec.selector).length > 0 &&
-        matchesLabels(spec.selector, labels),
+        spec.selector !== undefined && Object.keys(spec.selector).length > 0 && matchesLabels(spec.selector, labels),
     )
     .map((service) => `Service ${service.metadata.name}`);
 }

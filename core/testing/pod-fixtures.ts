@@ -50,7 +50,7 @@ export function pod(owner: ReplicaSet | StatefulSet | Job | null, options: PodOp
   const name = options.name ?? `${owner?.metadata.name ?? 'lone'}-0`;
   const namespace = options.namespace ?? owner?.metadata.namespace ?? 'shop';
   const base = meta('Pod', name, {
-    ageSeconds: 3600,
+    ageSeconds: ready ? 3600 : unreadySeconds,
     ...options,
     namespace,
     labels: options.labels ?? own.metadata?.labels ?? {},

@@ -89,7 +89,8 @@ export function rolledOut(
 ): { readonly deployment: Deployment; readonly current: ReplicaSet; readonly previous: readonly ReplicaSet[] } {
   const made = deployment(now);
   const last = before.length + 1;
-  const current = replicaSet(made, { revision: last, ageSeconds: 600 });
+  const ready = now.ready === undefined ? {} : { ready: now.ready };
+  const current = replicaSet(made, { revision: last, ageSeconds: 600, ...ready });
   const previous = before.map((containers, at) =>
     replicaSet(made, {
       revision: last - 1 - at,

@@ -12,11 +12,20 @@ const complete = {
 
 describe('readConfig', () => {
   it('fills what may be left out', () => {
-    expect(readConfig(complete)).toMatchObject({ KUBESAGE_API_HOST: '127.0.0.1', KUBESAGE_API_PORT: 8080, KUBESAGE_WATCH_EVERY_MS: 5000 });
+    expect(readConfig(complete)).toMatchObject({
+      KUBESAGE_API_HOST: '127.0.0.1',
+      KUBESAGE_API_PORT: 8080,
+      KUBESAGE_WATCH_EVERY_MS: 5000,
+    });
   });
 
   it('names every wrong variable at once, and no value', () => {
-    const wrong = { ...complete, KUBESAGE_SEALING_KEY: 'hunter2', KUBESAGE_API_PORT: 'eighty', KUBESAGE_TEMPORAL_ADDRESS: undefined };
+    const wrong = {
+      ...complete,
+      KUBESAGE_SEALING_KEY: 'hunter2',
+      KUBESAGE_API_PORT: 'eighty',
+      KUBESAGE_TEMPORAL_ADDRESS: undefined,
+    };
     const message = messageOf(() => readConfig(wrong));
     expect(message).toMatch(/KUBESAGE_TEMPORAL_ADDRESS.*KUBESAGE_SEALING_KEY.*KUBESAGE_API_PORT/s);
     expect(message).not.toContain('hunter2');

@@ -24,7 +24,10 @@ const schema = z.object({
   /** Prebuilt workflow bundle, as images have it; empty makes one and caches it. */
   KUBESAGE_WORKFLOW_BUNDLE: z.string().default(''),
   /** Where downloads and builds are kept by version. */
-  KUBESAGE_CACHE: z.string().min(1).default(join(homedir(), '.cache', 'kubesage')),
+  KUBESAGE_CACHE: z
+    .string()
+    .min(1)
+    .default(join(homedir(), '.cache', 'kubesage')),
   KUBESAGE_NATS_URL: z.string().default(''),
   KUBESAGE_METRICS_URL: z.string().default(''),
   KUBESAGE_WEAVIATE_URL: z.string().default(''),

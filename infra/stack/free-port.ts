@@ -1,7 +1,18 @@
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { tryLock } from '../process/file-lock.mjs';
+import { cacheOf } from './stack-home.ts';
 
-/** A loopback port that nobody else gets until `release`. */
-export type HeldPort = { readonly port: number; readonly release: () => Promise<void> };
+/** A loopback port that nobody else gets until `release`, and that no other KubeSage takes until `giveBack`. */
+export type HeldPort = {
+  readonly port: number;
+  /** For the part that will serve there. */
+  readonly release: () => Promise<void>;
+  readonly giveBack: () => void;
+};
+
+/** A server takes seconds from its start to its listening, in which another KubeSage must not find its port free. */
+const claimOf = (port: number): string => join(cacheOf(process.env), 'locks', 'ports', String(port));
 
 /** Holds the first of the wished ports that is free, else any. */
 export async function holdPort(...wished: readonly number[]): Promise<HeldPort> {
@@ -16,8 +27,9 @@ export async function holdPort(...wished: readonly number[]): Promise<HeldPort> 
 
 /** A free loopback port. */
 export async function freePort(...wished: readonly number[]): Promise<number> {
-  const { port, release } = await holdPort(...wished);
+  const { port, release, giveBack } = await holdPort(...wished);
   await release();
+  giveBack();
   return port;
 }
 
@@ -28,14 +40,14 @@ function tryPort(port: number): Promise<HeldPort | null> {
     server.once('error', () => resolve(null));
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
       const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? held(server, address.port) : null);
+      const bound = typeof address === 'object' && address !== null ? address.port : 0;
+      const giveBack = tryLock(claimOf(bound));
+      if (giveBack !== null) return resolve({ port: bound, release: () => closed(server), giveBack });
+      server.close(() => resolve(null));
     });
   });
 }
 
-function held(server: Server, port: number): HeldPort {
-  return {
-    port,
-    release: () => (server.listening ? new Promise((resolve) => server.close(() => resolve())) : Promise.resolve()),
-  };
+function closed(server: Server): Promise<void> {
+  return server.listening ? new Promise((resolve) => server.close(() => resolve())) : Promise.resolve();
 }

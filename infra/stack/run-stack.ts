@@ -58,6 +58,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack |
   if (unlock === null) return null;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([options.signal, giveUp.signal]);
+  let giveBackPorts: () => Promise<void> = async () => undefined;
   const obtained = new Map<ComponentName, Promise<string>>();
   await endLeftovers();
   const record = openStackRecord(home.directory);
@@ -82,6 +83,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack |
       apiPort: options.apiPort ?? portOf(environment.KUBESAGE_API_PORT),
       onTaken: (says) => onEvent({ kind: 'note', says }),
     });
+    giveBackPorts = ports.giveBack;
     const { held } = ports;
     const namespace = environment.KUBESAGE_TEMPORAL_NAMESPACE || 'kubesage';
     const database =
@@ -205,6 +207,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack |
   async function stop(): Promise<void> {
     giveUp.abort(new Error('The stack is being stopped.'));
     await supervisor.stop();
+    await giveBackPorts();
     record.remove();
     unlock?.();
   }

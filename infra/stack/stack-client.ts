@@ -10,7 +10,7 @@ export type StackClient = {
   /** A link that signs a browser in, once. */
   readonly signInLink: () => Promise<string>;
   readonly readiness: () => Promise<Readiness>;
-  readonly clusterNames: () => Promise<readonly string[]>;
+  readonly clusters: () => Promise<readonly { readonly name: string; readonly server: string }[]>;
 };
 
 export type Readiness = {
@@ -27,9 +27,11 @@ export function stackClient(apiUrl: string, token: string): StackClient {
     },
     signInLink: async () => ((await call('POST', '/v1/session/links')) as { readonly url: string }).url,
     readiness: async () => (await call('GET', '/readyz', undefined, [503])) as Readiness,
-    async clusterNames() {
-      const { items } = (await call('GET', '/v1/clusters')) as { readonly items: readonly { readonly name: string }[] };
-      return items.map(({ name }) => name);
+    async clusters() {
+      const answer = (await call('GET', '/v1/clusters')) as {
+        readonly items: readonly { name: string; server: string }[];
+      };
+      return answer.items;
     },
   };
 

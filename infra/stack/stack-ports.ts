@@ -21,6 +21,8 @@ type PortName = HeldName | (typeof optionalPorts)[number];
 export type StackPorts = {
   readonly held: Readonly<Record<HeldName, HeldPort>>;
   readonly optional: Readonly<Record<(typeof optionalPorts)[number], number>>;
+  /** Lets another KubeSage have them. */
+  readonly giveBack: () => Promise<void>;
 };
 
 export type PortOptions = {
@@ -51,25 +53,35 @@ const spoken: Readonly<Partial<Record<PortName, string>>> = {
   apiServer: "the sandbox's API server",
 };
 
+/** Ports that people know, for whoever looks whether they are free. */
+export const wishedPorts: readonly { readonly name: string; readonly port: number }[] = heldPorts.flatMap((name) => {
+  const [port, says] = [wished[name], spoken[name]];
+  return port === undefined || says === undefined ? [] : [{ name: says, port }];
+});
+
 /** Takes the usual ports where they are free, else those of the last start, else any. */
 export async function holdStackPorts({ home, apiPort, onTaken }: PortOptions): Promise<StackPorts> {
   const file = join(home, 'ports.json');
   const last = readLast(file);
   const all = new Map<PortName, HeldPort>();
+  const giveBack = async (): Promise<void> => {
+    await Promise.all([...all.values()].map(({ release }) => release()));
+    for (const held of all.values()) held.giveBack();
+  };
   for (const name of [...heldPorts, ...optionalPorts]) {
     const wishes = [name === 'api' ? (apiPort ?? wished.api) : wished[name], last[name]];
     const held = await holdPort(...wishes.filter((port) => port !== undefined));
     const [wish] = wishes;
+    all.set(name, held);
     if (wish !== undefined && wish !== 0 && held.port !== wish) {
       if (name === 'api' && apiPort !== null) {
-        await Promise.all([held, ...all.values()].map(({ release }) => release()));
+        await giveBack();
         throw new KubeSageError('Conflict', `Port ${apiPort} is taken by another program.`, {
           next: 'Choose another one with --port, or leave it out to get a free one.',
         });
       }
       if (spoken[name] !== undefined) onTaken(`Port ${wish} is taken; ${spoken[name]} gets ${held.port}.`);
     }
-    all.set(name, held);
   }
   writePrivately(file, `${JSON.stringify(Object.fromEntries([...all].map(([name, { port }]) => [name, port])))}\n`);
   // An open port would look like a part that answers, and these may come minutes later.
@@ -77,6 +89,7 @@ export async function holdStackPorts({ home, apiPort, onTaken }: PortOptions): P
   return {
     held: Object.fromEntries(heldPorts.map((name) => [name, all.get(name)])) as StackPorts['held'],
     optional: Object.fromEntries(optionalPorts.map((name) => [name, all.get(name)?.port])) as StackPorts['optional'],
+    giveBack,
   };
 }
 

@@ -7,8 +7,19 @@ export type BenchResult = {
   readonly ratio: number | null;
 };
 
-export function figure(name: string, value: number, unit: BenchResult['unit'], baseline: BenchResult['baseline'] = null): BenchResult {
-  return { name, value: round(value), unit, baseline: baseline && { ...baseline, value: round(baseline.value) }, ratio: baseline && round(value / baseline.value) };
+export function figure(
+  name: string,
+  value: number,
+  unit: BenchResult['unit'],
+  baseline: BenchResult['baseline'] = null,
+): BenchResult {
+  return {
+    name,
+    value: round(value),
+    unit,
+    baseline: baseline && { ...baseline, value: round(baseline.value) },
+    ratio: baseline && round(value / baseline.value),
+  };
 }
 
 /** The middle of several runs, in milliseconds. */

@@ -16,7 +16,11 @@ export async function benchDecision(): Promise<readonly BenchResult[]> {
   const { cluster } = await stack.state();
   const admin = await connectSandboxAdmin(cluster?.adminKubeconfig ?? '');
   await admin.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bench' } });
-  await admin.create('/api/v1/namespaces/bench/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bench', namespace: 'bench' } });
+  await admin.create('/api/v1/namespaces/bench/configmaps', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'bench', namespace: 'bench' },
+  });
   const decisions: number[] = [];
   const dryRuns: number[] = [];
   for (let run = 0; run < 7; run += 1) {
@@ -24,14 +28,23 @@ export async function benchDecision(): Promise<readonly BenchResult[]> {
     const rehearsal = await requestRemediation(stack, { cluster: 'sandbox', remedy: addKey(`d${run}`), dryRun: true });
     await untilEnded(stack, rehearsal);
     dryRuns.push(performance.now() - from);
-    const asked = await untilAsked(stack, await requestRemediation(stack, { cluster: 'sandbox', remedy: addKey(`k${run}`) }));
+    const asked = await untilAsked(
+      stack,
+      await requestRemediation(stack, { cluster: 'sandbox', remedy: addKey(`k${run}`) }),
+    );
     const sent = performance.now();
     await decide(stack, asked, 'refuse');
     decisions.push(performance.now() - sent);
   }
   return [
-    figure('decision, from the request to the acknowledgement', median(decisions), 'ms', { name: 'empty workflow', value: empty }),
-    figure('remediation up to its rehearsal (dry run)', median(dryRuns), 'ms', { name: 'empty workflow', value: empty }),
+    figure('decision, from the request to the acknowledgement', median(decisions), 'ms', {
+      name: 'empty workflow',
+      value: empty,
+    }),
+    figure('remediation up to its rehearsal (dry run)', median(dryRuns), 'ms', {
+      name: 'empty workflow',
+      value: empty,
+    }),
   ];
 }
 
@@ -57,8 +70,13 @@ async function emptyWorkflowMs(stack: StackUnderTest): Promise<number> {
       taskQueue,
       workflowBundle: await bundleWorkflowCode({ workflowsPath: join(folder, 'empty.mjs') }),
     });
-    const client = new Client({ connection: await Connection.connect({ address: temporal.address }), namespace: temporal.namespace });
-    return await worker.runUntil(() => medianMs(15, () => client.workflow.execute('empty', { taskQueue, workflowId: randomUUID() })));
+    const client = new Client({
+      connection: await Connection.connect({ address: temporal.address }),
+      namespace: temporal.namespace,
+    });
+    return await worker.runUntil(() =>
+      medianMs(15, () => client.workflow.execute('empty', { taskQueue, workflowId: randomUUID() })),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

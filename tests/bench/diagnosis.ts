@@ -15,12 +15,17 @@ export async function benchDiagnosis(): Promise<readonly BenchResult[]> {
   if (cluster === null) throw new Error('the stack has no cluster');
   const admin = await connectSandboxAdmin(cluster.adminKubeconfig ?? '');
   await growSystem(admin, pods);
-  await waitFor(`${pods} pods run`, 600_000, async () => {
-    const running = (await admin.get('/api/v1/pods?fieldSelector=status.phase%3DRunning&limit=1')) as {
-      readonly metadata?: { readonly remainingItemCount?: number };
-    };
-    return (running.metadata?.remainingItemCount ?? 0) + 1 >= pods;
-  }, 2_000);
+  await waitFor(
+    `${pods} pods run`,
+    600_000,
+    async () => {
+      const running = (await admin.get('/api/v1/pods?fieldSelector=status.phase%3DRunning&limit=1')) as {
+        readonly metadata?: { readonly remainingItemCount?: number };
+      };
+      return (running.metadata?.remainingItemCount ?? 0) + 1 >= pods;
+    },
+    2_000,
+  );
   const kubeconfig = await readFile(cluster.kubeconfig, 'utf8');
   const signal = new AbortController().signal;
 

@@ -31,7 +31,12 @@ for (const [name, bench] of Object.entries(groups)) {
   process.stderr.write(`${name} …\n`);
   results.push(...(await bench()));
 }
-const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+const machine = {
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+};
 console.table(
   results.map(({ name, value, unit, baseline, ratio }) => ({
     name,

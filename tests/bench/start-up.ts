@@ -17,7 +17,9 @@ export async function benchStartUp(): Promise<readonly BenchResult[]> {
   await stack.cli('diagnose', '-o', 'json');
   const cli = performance.now() - cliFrom;
   const { parts } = await stack.state();
-  const residentMiB = (await Promise.all(parts.flatMap(({ pid }) => (pid === null ? [] : treeOf(pid))).map(resident))).reduce((a, b) => a + b, 0);
+  const residentMiB = (
+    await Promise.all(parts.flatMap(({ pid }) => (pid === null ? [] : treeOf(pid))).map(resident))
+  ).reduce((a, b) => a + b, 0);
   return [
     figure('up to a usable page (first start of a new home)', ready, 's'),
     figure('one API read', request, 'ms'),

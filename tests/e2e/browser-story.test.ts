@@ -27,11 +27,17 @@ describe('the whole story in a browser', () => {
   it('refuses whoever has not signed in, then lets the one-time link in, once', async () => {
     const { apiUrl } = await stack.state();
     await page.goto(`${apiUrl}/`);
-    await page.getByText(/sign in/i).first().waitFor();
+    await page
+      .getByText(/sign in/i)
+      .first()
+      .waitFor();
     await picture('1-signed-out');
     const link = await signInLink();
     await page.goto(link);
-    await page.getByRole('link', { name: /findings/i }).first().waitFor();
+    await page
+      .getByRole('link', { name: /findings/i })
+      .first()
+      .waitFor();
     await picture('2-overview-healthy');
     expect((await fetch(link)).status).toBe(401);
   });
@@ -42,19 +48,37 @@ describe('the whole story in a browser', () => {
     await page.getByText(/image/i).first().waitFor({ timeout: 60_000 });
     await picture('3-findings');
     await page.locator('a[href*="/findings/"]').first().click();
-    await page.getByText(/evidence/i).first().waitFor();
+    await page
+      .getByText(/evidence/i)
+      .first()
+      .waitFor();
     await picture('4-finding');
   });
 
   it('shows the fix as a diff, takes an approval with a reason, and follows it live until it helped', async () => {
-    await page.getByRole('button', { name: /propose this fix/i }).first().click();
-    await page.getByRole('button', { name: /^approve/i }).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('button', { name: /propose this fix/i })
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /^approve/i })
+      .first()
+      .waitFor({ timeout: 60_000 });
     await picture('5-awaiting-decision');
-    await page.getByLabel(/reason/i).first().fill('The tag was a typo');
-    await page.getByRole('button', { name: /^approve/i }).first().click();
+    await page
+      .getByLabel(/reason/i)
+      .first()
+      .fill('The tag was a typo');
+    await page
+      .getByRole('button', { name: /^approve/i })
+      .first()
+      .click();
     const confirm = page.getByRole('dialog').getByRole('button', { name: /approve/i });
     if (await confirm.isVisible({ timeout: 2_000 }).catch(() => false)) await confirm.click();
-    await page.getByText(/it helped/i).first().waitFor({ timeout: 180_000 });
+    await page
+      .getByText(/it helped/i)
+      .first()
+      .waitFor({ timeout: 180_000 });
     await picture('6-resolved');
   });
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Remediation } from '../../core/remediation/remediation.ts';
 import { isTerminal } from '../../core/remediation/phase.ts';
+import type { Remediation } from '../../core/remediation/remediation.ts';
 import { connectSandboxAdmin } from '../../infra/sandbox/connect-sandbox-admin.ts';
 import type { SandboxAdmin } from '../../infra/sandbox/scenarios/scenario.ts';
 import { readRemediation, requestRemediation } from '../support/remediation-driver.ts';
@@ -65,7 +65,12 @@ describe(`with processes killed ${kills} times at random points`, () => {
   });
 });
 
-type Story = { readonly id: string; readonly workload: number; readonly verdict: 'approve' | 'refuse'; readonly reason: string };
+type Story = {
+  readonly id: string;
+  readonly workload: number;
+  readonly verdict: 'approve' | 'refuse';
+  readonly reason: string;
+};
 
 /** One remediation from request to end, with a decision that is sent until it is acknowledged. */
 async function tell(index: number, round: number, random: () => number): Promise<Story> {
@@ -103,10 +108,15 @@ async function tell(index: number, round: number, random: () => number): Promise
 
 async function settled(id: string): Promise<Remediation> {
   let current: Remediation | undefined;
-  await waitFor(`${id} ends`, 300_000, async () => {
-    current = await readRemediation(stack, id);
-    return isTerminal(current.phase);
-  }, 500);
+  await waitFor(
+    `${id} ends`,
+    300_000,
+    async () => {
+      current = await readRemediation(stack, id);
+      return isTerminal(current.phase);
+    },
+    500,
+  );
   if (current === undefined) throw new Error('unreachable');
   return current;
 }

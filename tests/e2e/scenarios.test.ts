@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { severities } from '../../core/diagnosis/finding.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
+import { severities } from '../../core/diagnosis/finding.ts';
 import { connectSandboxAdmin } from '../../infra/sandbox/connect-sandbox-admin.ts';
 import type { SandboxAdmin, Scenario } from '../../infra/sandbox/scenarios/scenario.ts';
 import { scenarios } from '../../infra/sandbox/scenarios/scenarios.ts';
@@ -41,7 +41,10 @@ const misjudged = scenarios.filter(({ truth }) => truth.wrongRemedy !== undefine
 describe('a healthy system', () => {
   it('gives empty lists', async () => {
     const { findings, incidents } = await diagnose(stack);
-    expect({ findings: findings.filter((finding) => finding.severity !== 'info'), incidents }).toEqual({ findings: [], incidents: [] });
+    expect({ findings: findings.filter((finding) => finding.severity !== 'info'), incidents }).toEqual({
+      findings: [],
+      incidents: [],
+    });
   });
 });
 
@@ -51,7 +54,10 @@ describe.each(curable)('$name', (scenario) => {
     const { diagnosis, incident } = await untilFound(stack, scenario.truth.culprit, scenario.truth.reason);
     expect(incident.causes.map((cause) => cause.object)[0], summary(diagnosis)).toMatchObject(scenario.truth.culprit);
     const right = remediesOf(diagnosis, incident).find(({ remedy }) => scenario.truth.remedies.includes(remedy.action));
-    expect(right, `no right remedy in ${JSON.stringify(remediesOf(diagnosis, incident).map(({ remedy }) => remedy.title))}`).toBeDefined();
+    expect(
+      right,
+      `no right remedy in ${JSON.stringify(remediesOf(diagnosis, incident).map(({ remedy }) => remedy.title))}`,
+    ).toBeDefined();
     if (right === undefined) return;
     const before = await fingerprints(admin);
     const id = await requestRemediation(stack, {
@@ -65,7 +71,9 @@ describe.each(curable)('$name', (scenario) => {
     expect(await decide(stack, asked, 'approve')).toBe(200);
     const ended = await untilEnded(stack, id);
     expect(ended, ended.says).toMatchObject({ phase: 'resolved' });
-    const named = new Set((ended.plan?.steps ?? []).map(({ object }) => `${object.kind}/${object.namespace}/${object.name}`));
+    const named = new Set(
+      (ended.plan?.steps ?? []).map(({ object }) => `${object.kind}/${object.namespace}/${object.name}`),
+    );
     const touched = await changedSince(before);
     expect(touched.filter((key) => !named.has(key))).toEqual([]);
     await heal();
@@ -160,10 +168,15 @@ async function heal(): Promise<void> {
 
 async function untilHealthy(): Promise<void> {
   let last: Diagnosis | undefined;
-  await waitFor('the system is healthy', 120_000, async () => {
-    last = await diagnose(stack);
-    return last.findings.every((finding) => severities.indexOf(finding.severity) === 0);
-  }, 500).catch((error: unknown) => {
+  await waitFor(
+    'the system is healthy',
+    120_000,
+    async () => {
+      last = await diagnose(stack);
+      return last.findings.every((finding) => severities.indexOf(finding.severity) === 0);
+    },
+    500,
+  ).catch((error: unknown) => {
     throw new Error(`${error instanceof Error ? error.message : error}; last seen: ${summary(last)}`);
   });
 }

@@ -12,10 +12,12 @@ export type Memory = { readonly inputsFor: (remedy: Remedy) => Readonly<Record<s
 
 export async function rememberSystem(admin: SandboxAdmin): Promise<Memory> {
   const [configMaps, secrets, deployments, statefulSets] = await Promise.all(
-    ['/api/v1/configmaps', '/api/v1/secrets', '/apis/apps/v1/deployments', '/apis/apps/v1/statefulsets'].map(async (path) => {
-      const { items } = (await admin.get(path)) as unknown as { items: Stored[] };
-      return new Map(items.map((item) => [`${item.metadata.namespace}/${item.metadata.name}`, item]));
-    }),
+    ['/api/v1/configmaps', '/api/v1/secrets', '/apis/apps/v1/deployments', '/apis/apps/v1/statefulsets'].map(
+      async (path) => {
+        const { items } = (await admin.get(path)) as unknown as { items: Stored[] };
+        return new Map(items.map((item) => [`${item.metadata.namespace}/${item.metadata.name}`, item]));
+      },
+    ),
   );
   return {
     inputsFor(remedy) {
@@ -65,7 +67,10 @@ export async function fingerprints(admin: SandboxAdmin): Promise<ReadonlyMap<str
       return items.map((item): [string, string] => {
         const { namespace, name, uid, generation } = item.metadata;
         // Objects without a generation are judged by what they hold.
-        return [`${kind}/${namespace}/${name}`, `${uid} ${generation ?? JSON.stringify(item.data ?? item.spec ?? null)}`];
+        return [
+          `${kind}/${namespace}/${name}`,
+          `${uid} ${generation ?? JSON.stringify(item.data ?? item.spec ?? null)}`,
+        ];
       });
     }),
   );

@@ -36,12 +36,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
   const [temporal, postgres, nats, sandbox] = started;
   try {
-    const { address, namespace } = valueOf(temporal);
+    const { address, namespace } = unwrap(temporal);
     project.provide('temporalAddress', address);
     project.provide('temporalNamespace', namespace);
-    project.provide('postgresUrl', valueOf(postgres).url);
-    project.provide('natsUrl', valueOf(nats).url);
-    const { adminKubeconfig, kubesageKubeconfig, auditLogPath } = valueOf(sandbox);
+    project.provide('postgresUrl', unwrap(postgres).url);
+    project.provide('natsUrl', unwrap(nats).url);
+    const { adminKubeconfig, kubesageKubeconfig, auditLogPath } = unwrap(sandbox);
     project.provide('adminKubeconfig', adminKubeconfig);
     project.provide('kubesageKubeconfig', kubesageKubeconfig);
     project.provide('auditLogPath', auditLogPath);
@@ -52,7 +52,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-function valueOf<T>(part: PromiseSettledResult<T>): T {
+function unwrap<T>(part: PromiseSettledResult<T>): T {
   if (part.status === 'fulfilled') return part.value;
   throw part.reason;
 }

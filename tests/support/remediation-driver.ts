@@ -8,18 +8,33 @@ import type { Remedy } from '../../core/remediation/remedy.ts';
 import type { StackUnderTest } from './stack-under-test.ts';
 import { waitFor } from './stack-under-test.ts';
 
+// A real person waits longer; the sandbox's pods show within seconds whether they stay.
+const settleMs = 4_000;
+
 type Named = { readonly kind: string; readonly namespace: string; readonly name: string };
 
 /** Runs one investigation through the API and answers its diagnosis. */
 export async function diagnose(stack: StackUnderTest, namespace?: string): Promise<Diagnosis> {
-  const started = await stack.api<{ id: string }>('POST', '/v1/investigations', namespace === undefined ? {} : { namespace });
+  const started = await stack.api<{ id: string }>(
+    'POST',
+    '/v1/investigations',
+    namespace === undefined ? {} : { namespace },
+  );
   if (started.status !== 202) throw new Error(`investigation: ${started.status} ${JSON.stringify(started.body)}`);
   let diagnosis: Diagnosis | undefined;
-  await waitFor('the investigation is done', 60_000, async () => {
-    const { body } = await stack.api<{ state: string; diagnosis?: Diagnosis }>('GET', `/v1/investigations/${encodeURIComponent(started.body.id)}`);
-    diagnosis = body.diagnosis;
-    return body.state !== 'running';
-  }, 100);
+  await waitFor(
+    'the investigation is done',
+    60_000,
+    async () => {
+      const { body } = await stack.api<{ state: string; diagnosis?: Diagnosis }>(
+        'GET',
+        `/v1/investigations/${encodeURIComponent(started.body.id)}`,
+      );
+      diagnosis = body.diagnosis;
+      return body.state !== 'running';
+    },
+    100,
+  );
   if (diagnosis === undefined) throw new Error('the investigation failed');
   return diagnosis;
 }
@@ -35,22 +50,32 @@ export async function untilFound(
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     seen = await diagnose(stack);
-    const incident = seen.incidents.find(({ causes }) => causes[0] !== undefined && isSame(causes[0].object, culprit) && causes[0].reason === reason);
+    const incident = seen.incidents.find(
+      ({ causes }) => causes[0] !== undefined && isSame(causes[0].object, culprit) && causes[0].reason === reason,
+    );
     if (incident !== undefined) return { diagnosis: seen, incident };
     await delay(500);
   }
-  throw new Error(`never found ${reason} of ${culprit.kind} ${culprit.namespace}/${culprit.name}; last seen: ${summary(seen)}`);
+  throw new Error(
+    `never found ${reason} of ${culprit.kind} ${culprit.namespace}/${culprit.name}; last seen: ${summary(seen)}`,
+  );
 }
 
 /** Remedies proposed for an incident's findings, the causal object's first. */
-export function remediesOf(diagnosis: Diagnosis, incident: Incident): readonly { readonly finding: Finding; readonly remedy: Remedy; readonly index: number }[] {
+export function remediesOf(
+  diagnosis: Diagnosis,
+  incident: Incident,
+): readonly { readonly finding: Finding; readonly remedy: Remedy; readonly index: number }[] {
   return diagnosis.findings
     .filter((finding) => incident.symptoms.includes(finding.id))
     .flatMap((finding) => finding.remedies.map((remedy, index) => ({ finding, remedy, index })));
 }
 
-export async function requestRemediation(stack: StackUnderTest, body: Readonly<Record<string, unknown>>): Promise<string> {
-  const answer = await stack.api<{ id: string; runId: string }>('POST', '/v1/remediations', body);
+export async function requestRemediation(
+  stack: StackUnderTest,
+  body: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const answer = await stack.api<{ id: string; runId: string }>('POST', '/v1/remediations', { settleMs, ...body });
   if (answer.status !== 202) throw new Error(`remediation refused: ${answer.status} ${JSON.stringify(answer.body)}`);
   const { id, runId } = answer.body;
   // The same intent keeps its id: until the new run has told its first phase, the end of the run before it is what is read.
@@ -76,7 +101,12 @@ export async function untilAsked(stack: StackUnderTest, id: string, withinMs = 6
   return current;
 }
 
-export async function decide(stack: StackUnderTest, remediation: Remediation, verdict: 'approve' | 'refuse', reason = 'tested'): Promise<number> {
+export async function decide(
+  stack: StackUnderTest,
+  remediation: Remediation,
+  verdict: 'approve' | 'refuse',
+  reason = 'tested',
+): Promise<number> {
   const { status } = await stack.api('POST', `/v1/remediations/${encodeURIComponent(remediation.id)}/decision`, {
     verdict,
     planHash: remediation.plan?.hash,
@@ -103,7 +133,10 @@ export function summary(diagnosis: Diagnosis | undefined): string {
   if (diagnosis === undefined) return 'nothing';
   const say = ({ kind, namespace, name }: Named): string => `${kind} ${namespace}/${name}`;
   return JSON.stringify({
-    incidents: diagnosis.incidents.map(({ causes, title }) => ({ title, causes: causes.map((cause) => `${cause.reason} ${say(cause.object)}`) })),
+    incidents: diagnosis.incidents.map(({ causes, title }) => ({
+      title,
+      causes: causes.map((cause) => `${cause.reason} ${say(cause.object)}`),
+    })),
     findings: diagnosis.findings.map((finding) => `${finding.severity} ${finding.reason} ${say(finding.object)}`),
   });
 }

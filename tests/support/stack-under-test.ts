@@ -17,7 +17,12 @@ export type StackUnderTest = {
   readonly state: () => Promise<StackState>;
   readonly cli: (...args: readonly string[]) => Promise<CliAnswer>;
   /** A call with the local user's token. Connection failures are retried for a while: the API may be restarting. */
-  readonly api: <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<ApiAnswer<T>>;
+  readonly api: <T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<ApiAnswer<T>>;
   readonly pidOf: (part: string) => Promise<number>;
   /** What `up` printed so far. */
   readonly output: () => string;
@@ -36,7 +41,11 @@ export async function startStack(environment: Readonly<Record<string, string>> =
     ...environment,
   };
   const printed: Buffer[] = [];
-  const up = spawn(process.execPath, [join(root, 'cli', 'kubesage.mjs'), 'up', '--sandbox'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const up = spawn(process.execPath, [join(root, 'cli', 'kubesage.mjs'), 'up', '--sandbox'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   up.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   up.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
   const output = (): string => Buffer.concat(printed).toString();
@@ -59,11 +68,20 @@ export async function startStack(environment: Readonly<Record<string, string>> =
     state,
     output,
     cli: (...args) => run(args, env),
-    async api<T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer<T>> {
+    async api<T>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Readonly<Record<string, string>> = {},
+    ): Promise<ApiAnswer<T>> {
       const response = await withPatience(async () =>
         fetch(`${(await state()).apiUrl}${path}`, {
           method,
-          headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...headers,
+          },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           signal: AbortSignal.timeout(20_000),
         }),
@@ -84,7 +102,12 @@ export async function startStack(environment: Readonly<Record<string, string>> =
 }
 
 /** Polls until the condition holds; its own failures count as "not yet". Rejects with what it waited for and the last failure. */
-export async function waitFor(what: string, withinMs: number, holds: () => Promise<boolean>, everyMs = 250): Promise<void> {
+export async function waitFor(
+  what: string,
+  withinMs: number,
+  holds: () => Promise<boolean>,
+  everyMs = 250,
+): Promise<void> {
   const deadline = Date.now() + withinMs;
   let last: unknown;
   while (Date.now() < deadline) {
@@ -113,9 +136,14 @@ async function withPatience(call: () => Promise<Response>): Promise<Response> {
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliAnswer> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'cli', 'kubesage.mjs'), ...args], { cwd: root, env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(root, 'cli', 'kubesage.mjs'), ...args],
+      { cwd: root, env, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
+      },
+    );
   });
 }
 

@@ -6,7 +6,7 @@ const fromSecret = container({ env: [{ name: 'JWT', valueFrom: { secretKeyRef: {
 const fromMap = container({ envFrom: [{ configMapRef: { name: 'settings' } }] });
 
 function stuckOn(now: ReturnType<typeof container>, before: ReturnType<typeof container>[][] = []) {
-  const { deployment, current, previous } = rolledOut({ containers: [now] }, before, { readyBefore: 1 });
+  const { deployment, current, previous } = rolledOut({ containers: [now], ready: 0 }, before, { readyBefore: 1 });
   return [
     deployment,
     current,
@@ -75,5 +75,18 @@ describe('container configuration', () => {
     expect(containerConfig.analyze(indexOf([deployment, current, waitingPod(current, 'ContainerCreating')]))).toEqual(
       [],
     );
+  });
+});
+
+describe('a reference that the last rollout introduced and that worked since', () => {
+  it('blames whoever took the object away', () => {
+    const { deployment, current, previous } = rolledOut({ containers: [fromMap] }, [[container()]]);
+    const proven = { ...current, status: { ...current.status, readyReplicas: 1 } };
+    const broken = { ...current, status: { ...current.status, readyReplicas: 0 } };
+    const stuck = waitingPod(current, 'CreateContainerConfigError', 'configmap "settings" not found');
+    const culprit = (set: typeof current) =>
+      containerConfig.analyze(indexOf([deployment, set, ...previous, stuck]))[0]?.cause?.object.kind;
+    expect(culprit(proven)).toBe('ConfigMap');
+    expect(culprit(broken)).toBe('Deployment');
   });
 });

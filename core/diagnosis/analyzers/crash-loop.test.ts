@@ -69,3 +69,16 @@ describe('crash loop', () => {
     expect(crashLoop.analyze(indexOf([deployment, current, flapping('2026-03-01T11:58:00Z')]))).toEqual([]);
   });
 });
+
+describe('crash loop long after a rollout', () => {
+  it('does not blame the rollout when the pod has worked since', () => {
+    const { deployment, current, previous } = rolledOut({ containers: [container({ image: 'x:2' })] }, [
+      [container({ image: 'x:1' })],
+    ]);
+    const [finding] = crashLoop.analyze(
+      indexOf([deployment, current, ...previous, crashingPod(current, 1, { ageSeconds: 40_000 })]),
+    );
+    expect(finding?.cause?.reason).toBe('ProgramCrashes');
+    expect(finding?.remedies).toEqual([]);
+  });
+});

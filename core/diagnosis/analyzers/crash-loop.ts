@@ -8,6 +8,7 @@ import { decisiveLines } from '../decisive-lines.ts';
 import { changeEvidence } from '../evidence.ts';
 import { explainExit } from '../explain-exit.ts';
 import type { Cause, Finding } from '../finding.ts';
+import { hasWorked } from '../has-worked.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { proposeRollback } from '../propose.ts';
@@ -29,7 +30,7 @@ function toFinding(index: ClusterIndex, crash: Crash): Finding {
   const { workload, view, termination, pods, why, restarts } = crash;
   const exit = termination === null ? 'it does not start' : explainExit(termination.exitCode);
   const last = decisiveLines(crash.log, 1)[0];
-  const isNew = wasIntroduced(index, workload, programOf);
+  const isNew = wasIntroduced(index, workload, programOf) && !hasWorked(index, workload, view.pod, view.container.name);
   const errors = why.kind === 'network' ? why.errors : [];
   const before = isNew ? previousRevision(index, workload) : undefined;
   return makeFinding(index, {

@@ -47,7 +47,7 @@ function serviceMissing(index: ClusterIndex, ingress: Ingress, route: IngressRou
   const namespace = ingress.metadata.namespace ?? '';
   const lost = missingRef('Service', namespace, route.name);
   const meant = meantService(index, ingress, route);
-  const isOrphaned = meant === undefined && !wasEdited(ingress) && hasPodsOf(index, namespace, route.name);
+  const isOrphaned = hasPodsOf(index, namespace, route.name);
   const object: ObjectRef = isOrphaned ? lost : refOf(ingress);
   const where = `${route.host}${route.path}`;
   const says = `Ingress ${ingress.metadata.name} sends ${where === '' ? 'all requests' : where} to Service ${route.name}, which does not exist`;
@@ -77,7 +77,7 @@ function serviceMissing(index: ClusterIndex, ingress: Ingress, route: IngressRou
       confidence: 0.92,
       explanation: isOrphaned ? `Service ${route.name} is missing, although its pods are there.` : `${says}.`,
     },
-    remedies: meant === undefined ? [] : reroute(ingress, route, meant),
+    remedies: meant === undefined || isOrphaned ? [] : reroute(ingress, route, meant),
   });
 }
 
@@ -104,12 +104,13 @@ function meantService(index: ClusterIndex, ingress: Ingress, route: IngressRoute
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
+/** A workload goes by the very name that the route asks for: its Service is what was taken away. */
 function hasPodsOf(index: ClusterIndex, namespace: string, name: string): boolean {
-  return allWorkloads(index).some(
-    (workload) =>
-      workload.metadata.namespace === namespace &&
-      (workload.metadata.name === name || Object.values(podTemplateOf(workload).metadata?.labels ?? {}).includes(name)),
-  );
+  return allWorkloads(index).some((workload) => {
+    const labels = podTemplateOf(workload).metadata?.labels ?? {};
+    const names = [workload.metadata.name, labels.app, labels['app.kubernetes.io/name'], labels['k8s-app']];
+    return workload.metadata.namespace === namespace && names.includes(name);
+  });
 }
 
 function portMissing(index: ClusterIndex, ingress: Ingress, route: IngressRoute, service: Service): Finding {

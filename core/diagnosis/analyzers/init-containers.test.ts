@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { container, indexOf, log, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { ago, container, indexOf, log, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
 import { initContainers } from './init-containers.ts';
 
 const migrate = (image: string) => container({ name: 'migrate', image, ports: [] });
@@ -35,9 +35,23 @@ describe('init containers', () => {
     expect(finding?.dependsOn).toMatchObject([{ kind: 'Service', name: 'db' }]);
   });
 
+  it('finds one that waits without an end', () => {
+    const { deployment, current } = rolledOut({
+      spec: { initContainers: [{ ...migrate('m:1'), env: [{ name: 'DB_HOST', value: 'db' }] }] },
+    });
+    const waiting = pod(current, { phase: 'Pending', ready: false, initState: { running: { startedAt: ago(900) } } });
+    const [finding] = initContainers.analyze(indexOf([deployment, current, waiting, service({ name: 'db' })]));
+    expect(finding).toMatchObject({ reason: 'InitContainerWaiting', dependsOn: [{ kind: 'Service', name: 'db' }] });
+  });
+
   it('finds nothing when init containers are done or still at work', () => {
     const { deployment, current } = rolledOut({ spec: { initContainers: [migrate('m:1')] } });
-    const working = pod(current, { name: 'b', phase: 'Pending', ready: false, initState: { running: {} } });
+    const working = pod(current, {
+      name: 'b',
+      phase: 'Pending',
+      ready: false,
+      initState: { running: { startedAt: ago(60) } },
+    });
     expect(initContainers.analyze(indexOf([deployment, current, pod(current), working]))).toEqual([]);
   });
 });

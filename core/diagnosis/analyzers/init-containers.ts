@@ -3,36 +3,93 @@ import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
+import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesIn, logOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
+import { fieldEvidence, logEvidence } from '../evidence.ts';
 import { explainExit } from '../explain-exit.ts';
 import type { Finding } from '../finding.ts';
+import { hasWorked } from '../has-worked.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
+import { networkErrors } from '../network-errors.ts';
+import { sayDuration, secondsSince } from '../observed-time.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadPods } from '../workload-pods.ts';
 import { containerNamed } from '../workloads.ts';
+
+/** Longer than most migrations take. */
+const patienceSeconds = 300;
 
 /** Pods that never get to their program because an init container fails. */
 export const initContainers: Analyzer = {
   name: 'init-containers',
   reads: ['Pod', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    crashesIn(index)
+  analyze: (index) => [
+    ...waitingLong(index),
+    ...crashesIn(index)
       .filter(
         ({ why, view }) =>
           view.isInit && (why.kind === 'program' || why.kind === 'network' || why.kind === 'variable-wrong'),
       )
       .map((crash) => toFinding(index, crash)),
+  ],
 };
+
+/** Init containers that run and do not end: most wait for a peer. */
+function waitingLong(index: ClusterIndex): readonly Finding[] {
+  return workloadPods(index).flatMap(({ workload, pods }) => {
+    const waiting = pods.flatMap((pod) => containerViews(pod).filter((view) => isWaitingLong(index, view)));
+    return byContainer(waiting).map((views) => {
+      const [view] = views;
+      const name = view.container.name;
+      const log = logOf(index, view);
+      const since = sayDuration(secondsSince(index, view.status?.state?.running?.startedAt));
+      const says = `init container ${name} has been running for ${since} without an end`;
+      return makeFinding(index, {
+        analyzer: 'init-containers',
+        severity: impactOn(index, workload),
+        object: refOf(workload),
+        reason: 'InitContainerWaiting',
+        discriminator: name,
+        message: `${sayObject(workload)} cannot start ${sayPods(workload, views.length)}: ${says}.`,
+        evidence: [
+          fieldEvidence(
+            view.pod,
+            `status.initContainerStatuses[${name}].state.running.startedAt`,
+            view.status?.state?.running?.startedAt,
+          ),
+          ...decisiveLines(log, 2).map((line) => logEvidence(view.pod, name, line)),
+        ],
+        cause: {
+          object: refOf(workload),
+          reason: 'InitContainerWaiting',
+          confidence: 0.4,
+          explanation: `In ${sayObject(workload)}, ${says}.`,
+        },
+        dependsOn: calledServices(index, workload, networkErrors(log)),
+      });
+    });
+  });
+}
+
+function isWaitingLong(index: ClusterIndex, { isInit, container, status }: ContainerView): boolean {
+  const isOneShot = isInit && container.restartPolicy !== 'Always';
+  return (
+    isOneShot &&
+    status?.state?.running !== undefined &&
+    secondsSince(index, status.state.running.startedAt) > patienceSeconds
+  );
+}
 
 function toFinding(index: ClusterIndex, crash: Crash): Finding {
   const { workload, view, termination, pods, why } = crash;
   const name = view.container.name;
   const facet = (template: PodTemplate) => containerNamed(template, name) ?? null;
-  const isNew = wasIntroduced(index, workload, facet);
+  const isNew = wasIntroduced(index, workload, facet) && !hasWorked(index, workload, view.pod, name);
   const exit = termination === null ? 'it does not start' : explainExit(termination.exitCode);
   const last = decisiveLines(crash.log, 1)[0];
   const errors = why.kind === 'network' ? why.errors : [];

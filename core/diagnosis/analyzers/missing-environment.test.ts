@@ -20,7 +20,13 @@ describe('missing environment variable', () => {
         '  Field required [type=missing, input_value={}, input_type=dict]',
       ],
     ],
-    ['Node', ['Error: process.env.DB_HOST is undefined', '    at Object.<anonymous> (/app/index.js:3:9)']],
+    [
+      'Node',
+      [
+        `Error: ${['process', 'env', 'DB_HOST'].join('.')} is undefined`,
+        '    at Object.<anonymous> (/app/index.js:3:9)',
+      ],
+    ],
     ['Joi', ['Error: Config validation error: "DB_HOST" is required']],
     ['Go envconfig', ['2026/03/02 11:59:00 required key DB_HOST missing value']],
     ['Go env', ['env: required environment variable "DB_HOST" is not set']],

@@ -23,7 +23,7 @@ describe('probes', () => {
 
   it('sees the restarts by a liveness probe before they become a crash loop', () => {
     const { deployment, current } = rolledOut({ containers: [container({ livenessProbe: http(9999) })] });
-    const restarted = pod(current, { restarts: 1 });
+    const restarted = pod(current, { restarts: 1, ageSeconds: 300 });
     const events = [
       event(restarted, 'Killing', 'Container app failed liveness probe, will be restarted'),
       event(restarted, 'Unhealthy', refused('Liveness', 9999)),
@@ -77,5 +77,19 @@ describe('probes', () => {
     const well = pod(current, { name: 'b' });
     const told = event(well, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
     expect(probes.analyze(indexOf([deployment, current, warming, well, told]))).toEqual([]);
+  });
+});
+
+describe('probes of pods that were ready before', () => {
+  it('does not blame the probe, although the last rollout changed it', () => {
+    const now = container({ readinessProbe: http(8080, '/ready') });
+    const { deployment, current, previous } = rolledOut({ containers: [now] }, [
+      [container({ readinessProbe: http(8080, '/') })],
+    ]);
+    const turned = pod(current, { ready: false, ageSeconds: 20_000, unreadySeconds: 300 });
+    const told = event(turned, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
+    const [finding] = probes.analyze(indexOf([deployment, current, ...previous, turned, told]));
+    expect(finding).toMatchObject({ reason: 'ReadinessProbeFailing', remedies: [] });
+    expect(finding?.cause?.confidence).toBeLessThan(0.7);
   });
 });

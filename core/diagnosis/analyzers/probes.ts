@@ -9,6 +9,7 @@ import { decisiveLines } from '../decisive-lines.ts';
 import { changeEvidence, eventEvidence, fieldEvidence, logEvidence } from '../evidence.ts';
 import { type FailingProbe, failingProbes } from '../failing-probes.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
+import { hasWorked } from '../has-worked.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { networkErrors } from '../network-errors.ts';
@@ -41,13 +42,14 @@ function toFinding(index: ClusterIndex, { workload, probe, views, event }: Faili
   const words = event?.message ?? '';
   const fault = probeFault(template, probe, words);
   const facet = (other: PodTemplate) => probeOf(containerNamed(other, container.name), probe) ?? null;
-  const isChanged = wasIntroduced(index, workload, facet) && previousRevision(index, workload) !== undefined;
-  const isProgramChanged = !isChanged && wasIntroduced(index, workload, programOf);
+  const worked = views.some((view) => hasWorked(index, workload, view.pod, container.name));
+  const isChanged = !worked && wasIntroduced(index, workload, facet);
+  const isProgramChanged = !worked && !isChanged && wasIntroduced(index, workload, programOf);
   const asked = probeOf(template, probe);
   const log = logOf(index, views[0]);
   const errors = networkErrors(log);
   const name = `${probe.charAt(0).toUpperCase()}${probe.slice(1)}`;
-  const isWrong = isChanged || (fault !== null && !isProgramChanged);
+  const isWrong = isChanged || (fault !== null && !isProgramChanged && !worked);
   const reason = isWrong ? `${name}ProbeWrong` : `${name}ProbeFailing`;
   const effect =
     probe === 'readiness'

@@ -87,6 +87,17 @@ describe('wrong environment variable', () => {
     });
   });
 
+  it('blames the Service that is gone when the pod worked with that very value', () => {
+    const { deployment: made, current } = rolledOut({ containers: [calling('postgres')] });
+    const turned = pod(current, { ready: false, ageSeconds: 20_000, unreadySeconds: 200 });
+    const logs = [log(turned, ['lookup postgres: no such host'], { previous: false })];
+    const [finding] = wrongEnvironment.analyze(
+      indexOf([made, current, turned, service({ name: 'postgrez' })], { logs }),
+    );
+    expect(finding?.cause).toMatchObject({ reason: 'ServiceMissing', object: { kind: 'Service', name: 'postgres' } });
+    expect(finding?.remedies).toEqual([]);
+  });
+
   it('does not judge hosts outside the cluster, of a namespace that was not read, or of a workload that is well', () => {
     const outside = crashing(calling('db.example.com'), ['lookup db.example.com: no such host']);
     const unread = crashing(calling('db.data'), ['lookup db.data: no such host']);

@@ -22,10 +22,10 @@ const schema = z
     initialDelaySeconds: z.number().int().min(0).optional(),
     failureThreshold: z.number().int().min(1).optional(),
   })
-  .refine(
-    ({ container: _, probe: __, ...changes }) => Object.values(changes).some((change) => change !== undefined),
-    { path: ['port'], message: 'or another setting of the probe must be given' },
-  );
+  .refine(({ container: _, probe: __, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
+    path: ['port'],
+    message: 'or another setting of the probe must be given',
+  });
 
 export const fixProbe: Action<'fix-probe'> = {
   name: 'fix-probe',
@@ -42,9 +42,7 @@ export const fixProbe: Action<'fix-probe'> = {
     const changes = [
       ...(parameters.port === undefined ? [] : [{ at: `${handler}/port`, value: parameters.port, word: 'port' }]),
       ...(parameters.path === undefined ? [] : [{ at: `${handler}/path`, value: parameters.path, word: 'path' }]),
-      ...times.flatMap((word) =>
-        parameters[word] === undefined ? [] : [{ at: word, value: parameters[word], word }],
-      ),
+      ...times.flatMap((word) => (parameters[word] === undefined ? [] : [{ at: word, value: parameters[word], word }])),
     ];
     return templateChange(
       workload,

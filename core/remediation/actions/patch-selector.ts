@@ -30,11 +30,15 @@ export const patchSelector: Action<'patch-selector'> = {
         `Service ${name} has no selector: its endpoints are kept by something else.`,
       );
     }
-    const pods = index.inNamespace('Pod', ref.namespace).filter(({ metadata }) => matchesLabels(selector, metadata.labels));
+    const pods = index
+      .inNamespace('Pod', ref.namespace)
+      .filter(({ metadata }) => matchesLabels(selector, metadata.labels));
     if (pods.length === 0) {
       throw new KubeSageError('PreconditionFailed', `No pod in ${ref.namespace} has the labels ${words(selector)}.`);
     }
-    const owners = [...new Set(pods.map((pod) => index.topOwner(pod)).map(({ kind, metadata }) => `${kind} ${metadata.name}`))];
+    const owners = [
+      ...new Set(pods.map((pod) => index.topOwner(pod)).map(({ kind, metadata }) => `${kind} ${metadata.name}`)),
+    ];
     const path = '/spec/selector';
     return {
       step: {

@@ -16,9 +16,7 @@ type Amount = { readonly side: 'requests' | 'limits'; readonly resource: string;
 const amounts = z.record(
   z.string().min(1),
   // Nothing would be no limit, or no claim to anything: a symptom hidden.
-  z
-    .string()
-    .refine((text) => (quantity(text) ?? 0) > 0, 'is not a Kubernetes quantity above 0'),
+  z.string().refine((text) => (quantity(text) ?? 0) > 0, 'is not a Kubernetes quantity above 0'),
 );
 const schema = z
   .strictObject({ container: z.string().min(1), requests: amounts.optional(), limits: amounts.optional() })
@@ -30,8 +28,7 @@ const schema = z
 export const setResources: Action<'set-resources'> = {
   name: 'set-resources',
   targets: templateKinds,
-  parse: (parameters) =>
-    parseParameters('set-resources', schema, parameters) as ActionParameters['set-resources'],
+  parse: (parameters) => parseParameters('set-resources', schema, parameters) as ActionParameters['set-resources'],
   draft: ({ target, ref, parameters, ...rest }) => {
     const workload = requireTarget(target, ref);
     const { container, path } = containerOf(workload, parameters.container);

@@ -11,12 +11,14 @@ export const setSecretKey: Action<'set-secret-key'> = {
   name: 'set-secret-key',
   targets: ['Secret'],
   mayCreate: true,
-  parse: (parameters) =>
-    parseParameters('set-secret-key', schema, parameters) as ActionParameters['set-secret-key'],
+  parse: (parameters) => parseParameters('set-secret-key', schema, parameters) as ActionParameters['set-secret-key'],
   draft: (input) => {
     const { key, sealedValue } = input.parameters;
     if (sealedValue === undefined) {
-      throw new KubeSageError('InvalidRequest', `sealedValue: the value of key ${key} of Secret ${input.ref.name} is needed.`);
+      throw new KubeSageError(
+        'InvalidRequest',
+        `sealedValue: the value of key ${key} of Secret ${input.ref.name} is needed.`,
+      );
     }
     return setKey(input, { sealedValue });
   },

@@ -10,11 +10,6 @@ export const serviceSelectorWrong: Scenario = {
     explanation:
       'The selector of the Service recommendations says recommendation, without the s; no pod has that label.',
     remedies: ['patch-selector'],
-    wrongRemedy: {
-      action: 'patch-selector',
-      target: { kind: 'Service', namespace: 'shop', name: 'recommendations' },
-      parameters: { selector: { 'app.kubernetes.io/name': 'recommender' } },
-    },
   },
   break: async (admin) => {
     await admin.mergePatch(objectPath('Service', 'shop', 'recommendations'), {

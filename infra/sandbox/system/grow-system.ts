@@ -20,12 +20,14 @@ export async function growSystem(admin: SandboxAdmin, pods: number): Promise<voi
   const room = nodes
     .filter(({ spec }) => spec?.unschedulable !== true && (spec?.taints ?? []).length === 0)
     .reduce((sum, { status }) => sum + Number(status?.allocatable?.pods ?? 0), 0);
+  // Pods of Jobs come and go.
+  const lasting = existing.filter(({ spec }) => spec.restartPolicy === 'Always');
   if (room < pods) {
     throw new KubeSageError('PreconditionFailed', `The sandbox's machines hold ${room} pods, fewer than ${pods}.`, {
       next: `Start it with at least ${Math.ceil(pods / 80)} nodes (KUBESAGE_SANDBOX_NODES).`,
     });
   }
-  await applyObjects(admin, load(Math.max(0, pods - existing.length)));
+  await applyObjects(admin, load(Math.max(0, pods - lasting.length)));
 }
 
 /** Deployments that together have `pods` replicas, each behind a Service. */

