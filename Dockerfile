@@ -2,12 +2,12 @@
 FROM node:24.21.0-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The embedded servers and the browser are for laptops and tests, not for this image.
-RUN npm ci --ignore-scripts --omit=optional && npm rebuild @swc/core
+# The embedded servers, the bundlers and the browser are development dependencies: pruned below.
+RUN npm ci --ignore-scripts
 COPY . .
 RUN node node_modules/vite/bin/vite.js build web --outDir /app/dist/page \
  && node workers/build-bundle.ts /app/dist/workflow-bundle.js \
- && npm prune --omit=dev --omit=optional --ignore-scripts
+ && npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-trixie-slim
 ENV NODE_ENV=production \

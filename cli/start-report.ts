@@ -2,6 +2,7 @@ import type { ComponentName, ProvisionProgress } from '../infra/provision/compon
 import type { StackEvent } from '../infra/stack/stack-event.ts';
 import type { PartState } from '../infra/stack/stack-state.ts';
 import type { ProgressView } from './progress-view.ts';
+import { sayAddresses } from './say-addresses.ts';
 
 /** Tells a person how the start goes, and sums up at its end what took how long. */
 export type StartReport = {
@@ -32,6 +33,8 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
           return onProvision(event.progress);
         case 'step':
           return onStep(event);
+        case 'usable':
+          return sayUsable(event);
         case 'note':
           return say(event.says);
       }
@@ -61,7 +64,7 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
       if (from !== undefined) took.set(group(name), Math.max(took.get(group(name)) ?? 0, now() - from));
       say(from === undefined ? `${name} is back${where}` : `${name} is ready${where} (${seconds(now() - from)})`);
     } else if (state === 'external') say(`${name} is used at ${address ?? 'its address'}`);
-    else if (state === 'restarting' && pid === null) say(`${name}: ${detail}`);
+    else if (state === 'restarting' && pid === null) say(`${name}: ${short(detail)}`);
     else if (state === 'failed') say(`${name} failed: ${detail}`);
   }
 
@@ -81,6 +84,11 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
     begun.delete(name);
     took.set(name, tookMs);
     say(`${name} is ready (${seconds(tookMs)})`);
+  }
+
+  function sayUsable({ state, signInUrl }: Extract<StackEvent, { readonly kind: 'usable' }>): void {
+    say('The dashboard can be used.');
+    view.line(sayAddresses(state, signInUrl));
   }
 
   function provisioned(part: string): void {
@@ -113,6 +121,10 @@ const ways = {
   release: 'its release',
   build: 'a build from source',
 } as const satisfies Record<ProvisionProgress['way'], string>;
+
+function short(text: string): string {
+  return text.length > 240 ? `${text.slice(0, 240)} …` : text;
+}
 
 function group(name: string): string {
   return name.split('/')[0] ?? name;

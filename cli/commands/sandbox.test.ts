@@ -1,12 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SandboxAdmin } from '../../infra/sandbox/scenarios/scenario.ts';
 import { sandboxCommand } from './sandbox.ts';
 
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kubesage-home-'));
+  vi.stubEnv('KUBESAGE_HOME', home);
+});
 afterEach(() => {
   vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
 });
 
 describe('sandbox scenarios', () => {
@@ -46,7 +52,6 @@ describe('sandbox break', () => {
   });
 
   it('says how to get a sandbox when none runs', async () => {
-    vi.stubEnv('KUBESAGE_HOME', mkdtempSync(join(tmpdir(), 'kubesage-')));
     await expect(run(['break', 'bad-rollout'])).rejects.toMatchObject({
       code: 'DependencyDown',
       next: expect.stringContaining('up --sandbox'),
@@ -54,8 +59,6 @@ describe('sandbox break', () => {
   });
 
   it('breaks nothing in a cluster that is not a sandbox', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'kubesage-'));
-    vi.stubEnv('KUBESAGE_HOME', home);
     const cluster = { name: 'production', kubeconfig: '/k', adminKubeconfig: null };
     writeFileSync(join(home, 'stack.json'), JSON.stringify({ version: 1, cluster, parts: [] }));
     await expect(run(['break', 'bad-rollout'])).rejects.toMatchObject({

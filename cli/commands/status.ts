@@ -34,7 +34,7 @@ export function statusCommand(): Command {
       const state = readStackState(home);
       const status = await readStatus(home, state);
       process.exitCode = status.ready ? exitCodes.fine : exitCodes.failed;
-      process.stdout.write(`${output === 'json' ? asJson(status) : await sayStatus(status, state)}\n`);
+      process.stdout.write(`${output === 'json' ? asJson(status) : sayStatus(status, state)}\n`);
     });
 }
 
@@ -62,7 +62,7 @@ async function readStatus(home: string, state: StackState | null): Promise<Statu
   };
 }
 
-async function sayStatus(status: Status, state: StackState | null): Promise<string> {
+function sayStatus(status: Status, state: StackState | null): string {
   if (state === null) return `KubeSage is not running. Start it with \`kubesage up\` (state in ${status.home}).`;
   if (!status.running) {
     const orphans = orphansOf(state).map(({ name }) => name);
@@ -80,6 +80,6 @@ async function sayStatus(status: Status, state: StackState | null): Promise<stri
   const parts = table(['PART', 'STATE', 'ADDRESS', 'PID', 'RESTARTS', ''], rows);
   const down = (status.readiness?.parts ?? []).filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
   const health = status.readiness === null ? ['The API does not answer.'] : down;
-  const addresses = await sayAddresses(state, status.home, status.signInUrl ?? undefined);
+  const addresses = sayAddresses(state, status.signInUrl);
   return [parts, ...(health.length === 0 ? [] : ['', ...health]), addresses.trimEnd()].join('\n');
 }

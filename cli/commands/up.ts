@@ -4,7 +4,7 @@ import { cacheOf, homeOf } from '../../infra/stack/stack-home.ts';
 import { chooseCluster } from '../choose-cluster.ts';
 import { detach } from '../detach.ts';
 import { progressView } from '../progress-view.ts';
-import { sayAddresses } from '../say-addresses.ts';
+import { freshLink, sayAddresses } from '../say-addresses.ts';
 import { startReport } from '../start-report.ts';
 import { stopRequests } from '../stop-requests.ts';
 import { untilStackRuns } from '../until-stack-runs.ts';
@@ -39,7 +39,7 @@ async function up(options: UpOptions): Promise<void> {
   const cluster = await chooseCluster(options, environment);
   if (options.detach === true) {
     await detach(home, process.argv.slice(2));
-    return view.line(await sayAddresses(await untilStackRuns(home, requests.signal), home));
+    return view.line(await addressesOf(home, requests.signal));
   }
   const report = startReport(view);
   const stack = await runStack({
@@ -54,17 +54,20 @@ async function up(options: UpOptions): Promise<void> {
   if (stack === null) {
     report.end();
     view.line(`KubeSage runs already (state in ${home}).`);
-    view.line(await sayAddresses(await untilStackRuns(home, requests.signal), home));
+    view.line(await addressesOf(home, requests.signal));
     return;
   }
-  view.line(report.summary());
-  view.line(await sayAddresses(stack.state(), home, stack.signInUrl));
-  view.line('Ctrl-C stops it.');
+  view.line(`${report.summary()} It watches the cluster ${stack.state().cluster?.name}. Ctrl-C stops it.`);
   const why = await requests.next;
   view.line(`Stopping (${why}) …`);
   await stack.stop();
   report.end();
   view.line('Stopped. The state is kept; `npm start` or `kubesage up` continues with it.');
+}
+
+async function addressesOf(home: string, signal: AbortSignal): Promise<string> {
+  const state = await untilStackRuns(home, signal);
+  return sayAddresses(state, await freshLink(state, home));
 }
 
 function parsePort(text: string): number {

@@ -41,14 +41,15 @@ export type RunStackOptions = {
 
 export type RunningStack = {
   readonly state: () => StackState;
-  readonly signInUrl: string;
   /** Settles when every optional part is up or has been given up for now; never rejects. */
   readonly optionalPartsJoined: Promise<unknown>;
   readonly stop: () => Promise<void>;
 };
 
+const readyWithinMs = 60_000;
+
 /**
- * Starts a whole KubeSage and resolves when its page can be used; what is optional joins later. Answers null when another process
+ * Starts a whole KubeSage and resolves when its cluster is registered; what is optional joins later. Answers null when another process
  * runs this home's stack already. Fails whole: nothing is left running then.
  */
 export async function runStack(options: RunStackOptions): Promise<RunningStack | null> {
@@ -100,28 +101,34 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack |
     record.set({ temporal, databaseUrl: database });
     const pageDir = environment.KUBESAGE_PAGE_DIR || (await pagePlace(cacheDir));
 
+    const client = stackClient(apiUrl, home.secrets.token);
     const [chosen] = await Promise.all([
       cluster.kind === 'sandbox'
         ? startSandboxCluster({ home: home.directory, ports: held, nodes: cluster.nodes, supervisor, obtain, step })
         : { name: cluster.name, kubeconfig: cluster.path, adminKubeconfig: null },
-      environment.KUBESAGE_DATABASE_URL ? external('postgresql', database) : startPostgresql(),
-      isOwnTemporal ? startTemporal() : external('temporal', temporal.address),
-      startKubesage(),
-      environment.KUBESAGE_PAGE_DIR ? undefined : step('page', () => buildPage(pageDir, signal)),
+      startPage(),
     ]);
-    await untilAnswers(`${apiUrl}/readyz`, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
-    const client = stackClient(apiUrl, home.secrets.token);
     const kubeconfig = cluster.kind === 'given' ? cluster.kubeconfig : await readFile(chosen.kubeconfig, 'utf8');
     await client.registerCluster({ name: chosen.name, kubeconfig, isSandbox: cluster.kind === 'sandbox' });
-    record.set({ apiUrl, cluster: chosen });
-    const signInUrl = await client.signInLink();
+    record.set({ cluster: chosen });
     signal.throwIfAborted();
     return {
       state: record.state,
-      signInUrl,
       optionalPartsJoined: Promise.allSettled(extras.map((extra) => startOptional(extra))),
       stop,
     };
+
+    async function startPage(): Promise<void> {
+      await Promise.all([
+        environment.KUBESAGE_DATABASE_URL ? external('postgresql', database) : startPostgresql(),
+        isOwnTemporal ? startTemporal() : external('temporal', temporal.address),
+        startKubesage(),
+        environment.KUBESAGE_PAGE_DIR ? undefined : step('page', () => buildPage(pageDir, signal)),
+      ]);
+      await untilAnswers(`${apiUrl}/readyz`, AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]));
+      record.set({ apiUrl });
+      onEvent({ kind: 'usable', state: record.state(), signInUrl: await client.signInLink() });
+    }
 
     async function startPostgresql(): Promise<void> {
       const { postgresql } = held;

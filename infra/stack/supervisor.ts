@@ -177,7 +177,8 @@ function sentence(ended: string): string {
   return `It ${ended}.`;
 }
 
+/** Whoever was killed from outside had no time to write why. */
 function withLog(why: string, logFile: string): string {
-  const log = endOfLog(logFile);
+  const log = why.includes('SIGKILL') ? '' : endOfLog(logFile);
   return log === '' ? why : `${why} Its log ends: ${log}`;
 }
