@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from './redact.ts';
+import { redact, redactEntry } from './redact.ts';
 
 describe('redact', () => {
   it.each([
@@ -68,5 +68,15 @@ describe('redact', () => {
       redact(part.repeat(100_000 / part.length));
     }
     expect(performance.now() - started).toBeLessThan(1_500);
+  });
+});
+
+describe('redactEntry', () => {
+  it('hides a value that its name or its own text tells to be secret, and shows others', () => {
+    expect(redactEntry('DB_PASSWORD', 'hunter2')).toBe('[redacted]');
+    expect(redactEntry('app.properties', 'user=a\npassword=hunter2')).toBe('user=a\npassword=[redacted]');
+    expect(redactEntry('DB_URL', 'postgres://a:hunter2@db/shop')).not.toContain('hunter2');
+    expect(redactEntry('DB_HOST', 'db.data')).toBe('db.data');
+    expect(redactEntry('PASSWORD', '')).toBe('');
   });
 });

@@ -26,4 +26,3 @@ export const profiles = {
   },
 } as const satisfies Record<string, Tuning>;
 
-export type ProfileName = keyof typeof profiles;

@@ -12,6 +12,7 @@ import { imagePull } from './analyzers/image-pull.ts';
 import { ingressBackend } from './analyzers/ingress-backend.ts';
 import { ingressSettings } from './analyzers/ingress-settings.ts';
 import { initContainers } from './analyzers/init-containers.ts';
+import { latentReferences } from './analyzers/latent-references.ts';
 import { lostNodePods } from './analyzers/lost-node-pods.ts';
 import { missingEnvironment } from './analyzers/missing-environment.ts';
 import { networkPolicies } from './analyzers/network-policies.ts';
@@ -48,6 +49,7 @@ export const analyzers: readonly Analyzer[] = [
   ingressBackend,
   ingressSettings,
   initContainers,
+  latentReferences,
   lostNodePods,
   missingEnvironment,
   networkPolicies,

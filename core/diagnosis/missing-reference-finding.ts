@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import { type ObjectRef, refOf } from '../cluster/object-ref.ts';
 import type { Remedy } from '../remediation/remedy.ts';
 import { absenceEvidence, changeEvidence, fieldEvidence } from './evidence.ts';
-import type { Evidence, Finding } from './finding.ts';
+import type { Evidence, Finding, Severity } from './finding.ts';
 import { impactOn } from './impact.ts';
 import { makeFinding } from './make-finding.ts';
 import { type MissingReference, refersTo } from './missing-references.ts';
@@ -13,7 +13,7 @@ import { similarName } from './similar-name.ts';
 import { containerNamed, podSpecPath, podTemplateOf, type Workload } from './workloads.ts';
 
 /**
- * The finding for a ConfigMap, Secret or key that a stuck workload needs and that is not there. The culprit is the workload
+ * The finding for a ConfigMap, Secret or key that a workload needs and that is not there. The culprit is the workload
  * when its last rollout introduced the reference, else the missing object: somebody deleted it, or never made it.
  */
 export function missingReferenceFinding(
@@ -21,7 +21,7 @@ export function missingReferenceFinding(
   analyzer: string,
   workload: Workload,
   missing: MissingReference,
-  seen: { readonly pods: string; readonly evidence: readonly Evidence[] },
+  seen: { readonly says: string; readonly severity?: Severity; readonly evidence: readonly Evidence[] },
 ): Finding {
   const reason = `${missing.kind}${missing.lacks === 'key' ? 'Key' : ''}Missing`;
   const what =
@@ -35,11 +35,11 @@ export function missingReferenceFinding(
   const path = `${podSpecPath(workload)}.${missing.path}`;
   return makeFinding(index, {
     analyzer,
-    severity: impactOn(index, workload),
+    severity: seen.severity ?? impactOn(index, workload),
     object: refOf(workload),
     reason,
     discriminator: `${missing.name}/${missing.lacks === 'key' ? missing.key : ''}`,
-    message: `${sayObject(workload)} cannot start ${seen.pods}: ${what} does not exist.`,
+    message: `${sayObject(workload)} ${seen.says}: ${what} does not exist.`,
     evidence: [
       fieldEvidence(workload, path, missing.key === null ? missing.name : `${missing.name}, key ${missing.key}`),
       absenceEvidence(

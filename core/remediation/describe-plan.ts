@@ -29,8 +29,8 @@ export function renderDiff(before: KubeObject | null, after: KubeObject | null):
   if (old === fresh) return '';
   const [from, to] = [before === null ? '/dev/null' : title, after === null ? '/dev/null' : title];
   const patch = createTwoFilesPatch(from, to, old, fresh, '', '', { context: 4 });
-  // The first line is a rule that some tools draw above a patch.
-  return patch.split('\n').slice(1).join('\n');
+  // Above the patch stands what only some tools read.
+  return patch.slice(patch.indexOf('--- '));
 }
 
 /** An object as YAML, secrets masked. `hidden` names metadata fields to leave out; managed fields always are. */

@@ -89,8 +89,8 @@ const rules: readonly Rule[] = [
       ? null
       : 'only a ConfigMap or Secret marked as made by KubeSage may be created.';
   },
-  function keepsFixedFields({ step: { object }, before, after }) {
-    if (before === null || after === null) return null;
+  function keepsFixedFields({ step: { object, change }, before, after }) {
+    if (before === null || after === null || change.kind !== 'patch') return null;
     const changed = fixedFields(object.kind).find(
       (path) => JSON.stringify(valueAt(before, path)) !== JSON.stringify(valueAt(after, path)),
     );

@@ -52,7 +52,7 @@ function withoutValues(secret: Secret): Loose {
   if (data === undefined) return secret;
   const lengths = Object.entries(data).map(([key, value]) => [
     key,
-    /^<\d+ bytes>$/.test(value) ? value : `<${Buffer.byteLength(value, 'base64')} bytes>`,
+    /^<\d+ bytes>$/.test(value) ? value : `<${Buffer.byteLength(String(value), 'base64')} bytes>`,
   ]);
   return { ...secret, data: Object.fromEntries(lengths) } as Loose;
 }

@@ -5,6 +5,7 @@ import { planHash } from './plan-hash.ts';
 import { planOf, remedyOf } from './testing/plan-of.ts';
 
 const checkout = deployment();
+const times = ['2026-03-02T12:00:00Z', '2026-03-02T13:00:00Z'];
 const image = { container: 'app', image: 'registry.example/shop/checkout:2.0' };
 
 describe('planHash', () => {
@@ -17,8 +18,11 @@ describe('planHash', () => {
   it('is the same when the plan of an unchanged object is made later, a restart included', () => {
     for (const action of ['set-image', 'restart-rollout'] as const) {
       const remedy = remedyOf(action, checkout, action === 'set-image' ? image : {});
-      const hashes = ['2026-03-02T12:00:00Z', '2026-03-02T13:00:00Z'].map((plannedAt) =>
-        makePlan(remedy, indexOf([{ ...checkout, status: { observedGeneration: 1 } }]), { plannedAt, findingId: null }),
+      const hashes = times.map((plannedAt) =>
+        makePlan(remedy, indexOf([deployment({ ready: plannedAt === times[0] ? 0 : 2 })]), {
+          plannedAt,
+          findingId: null,
+        }),
       );
       expect(hashes[0]?.hash).toBe(hashes[1]?.hash);
     }

@@ -38,8 +38,20 @@ export const admissionRejections: Analyzer = {
   analyze: (index) =>
     creationFailures(index)
       .filter(({ message }) => !/exceeded quota|failed quota|failed calling webhook/.test(message))
+      .filter((failure) => !isOver(index, failure))
       .map((failure) => toFinding(index, failure)),
 };
+
+/** What was missing has been made since, and the controller has not tried again. */
+function isOver(index: ClusterIndex, { workload, message }: CreationFailure): boolean {
+  const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1] ?? '';
+  const priority = /no PriorityClass with name (\S+) was found/.exec(message)?.[1] ?? '';
+  const namespace = workload.metadata.namespace ?? '';
+  return (
+    index.find('ServiceAccount', namespace, account) !== undefined ||
+    index.find('PriorityClass', '', priority) !== undefined
+  );
+}
 
 function toFinding(index: ClusterIndex, failure: CreationFailure): Finding {
   const { workload, message, evidence } = failure;

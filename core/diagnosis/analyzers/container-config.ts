@@ -48,7 +48,7 @@ function toFindings(
   );
   if (unique.size > 0) {
     return [...unique.values()].map((entry) =>
-      missingReferenceFinding(index, 'container-config', workload, entry, { pods, evidence }),
+      missingReferenceFinding(index, 'container-config', workload, entry, { says: `cannot start ${pods}`, evidence }),
     );
   }
   const object = refOf(workload);

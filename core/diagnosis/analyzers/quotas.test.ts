@@ -50,6 +50,13 @@ describe('quotas', () => {
     expect(finding?.remedies[0]?.action).toBe('rollback');
   });
 
+  it('is over once the quota has room again', () => {
+    const made = deployment({ replicas: 3 });
+    const current = replicaSet(made, { conditions: [failure] });
+    const raised = { ...quota, spec: { hard: { pods: '20' } } };
+    expect(quotas.analyze(indexOf([made, current, pod(current), raised]))).toEqual([]);
+  });
+
   it('reads the event where there is no condition, and forgets it once the pods are there', () => {
     const { deployment: made, current } = rolledOut({ replicas: 1 });
     const told = event(current, 'FailedCreate', `Error creating: ${words}`);

@@ -21,11 +21,26 @@ export const quotas: Analyzer = {
     creationFailures(index).flatMap((failure) => {
       const names = [...failure.message.matchAll(/exceeded quota: ([^\s,]+)/g)].map(([, name = '']) => name);
       const lacking = /failed quota: ([^\s:,]+): must specify (.+?)(?:$|,? for)/.exec(failure.message);
-      return [...new Set([...names, ...(lacking?.[1] === undefined ? [] : [lacking[1]])])].map((name) =>
-        toFinding(index, failure, name, lacking?.[2]),
-      );
+      return [...new Set([...names, ...(lacking?.[1] === undefined ? [] : [lacking[1]])])]
+        .filter((name) => !isOver(index, failure, name))
+        .map((name) => toFinding(index, failure, name, lacking?.[2]));
     }),
 };
+
+/** The quota was raised or removed since, and the controller has not tried again. */
+function isOver(index: ClusterIndex, { workload, message }: CreationFailure, name: string): boolean {
+  if (!index.knows('ResourceQuota')) return false;
+  const quota = index.find('ResourceQuota', workload.metadata.namespace ?? '', name);
+  const requested = /requested: (.+?), used:/.exec(message)?.[1];
+  if (quota === undefined || requested === undefined) return quota === undefined;
+  const { used = {} } = quota.status ?? {};
+  const hard = quota.spec?.hard ?? quota.status?.hard ?? {};
+  return requested.split(',').every((entry) => {
+    const [resource = '', amount] = entry.split('=');
+    const limit = parseQuantity(hard[resource]);
+    return limit === null || (parseQuantity(used[resource]) ?? 0) + (parseQuantity(amount) ?? 0) <= limit;
+  });
+}
 
 function toFinding(
   index: ClusterIndex,

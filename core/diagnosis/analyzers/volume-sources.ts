@@ -58,7 +58,9 @@ function toFindings(index: ClusterIndex, workload: Workload, pod: Pod, count: nu
   const missing = pod.spec.nodeName === undefined ? [] : missingReferences(index, namespace, pod.spec);
   const sources = missing
     .filter(({ via }) => via === 'volume')
-    .map((entry) => missingReferenceFinding(index, 'volume-sources', workload, entry, { pods, evidence }));
+    .map((entry) =>
+      missingReferenceFinding(index, 'volume-sources', workload, entry, { says: `cannot start ${pods}`, evidence }),
+    );
   return [...sources, ...claims()];
 
   function claims(): readonly Finding[] {

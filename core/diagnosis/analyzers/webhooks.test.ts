@@ -40,6 +40,15 @@ describe('webhooks', () => {
     });
   });
 
+  it('does not repeat the refusal of a webhook that was removed', () => {
+    const made = deployment({ replicas: 1 });
+    const refused = replicaSet(made, {
+      conditions: [{ type: 'ReplicaFailure', status: 'True', message: refusal, lastTransitionTime: ago(60) }],
+    });
+    expect(webhooks.analyze(indexOf([made, refused]))).toEqual([]);
+    expect(webhooks.analyze(indexOf([made, refused], { unread: ['ValidatingWebhookConfiguration'] }))).toHaveLength(1);
+  });
+
   it('depends on a Service that is there but has no ready pods', () => {
     const [finding] = webhooks.analyze(indexOf([hook(), service(), deployment({ replicas: 0 })]));
     expect(finding).toMatchObject({ dependsOn: [{ kind: 'Service', name: 'checkout' }] });

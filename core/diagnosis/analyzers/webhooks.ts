@@ -38,7 +38,9 @@ export const webhooks: Analyzer = {
     );
     const refused = creationFailures(index).flatMap((failure) => {
       const name = /failed calling webhook "([^"]+)"/.exec(failure.message)?.[1];
-      return name === undefined ? [] : [{ failure, name }];
+      // Controllers repeat an old refusal until they try again: a webhook that is gone refuses nobody.
+      const isGone = knowsAll(index) && !placed.some(({ webhook }) => webhook.name === name);
+      return name === undefined || isGone ? [] : [{ failure, name }];
     });
     const blamed = new Map(refused.map(({ failure, name }) => [name, failure]));
     const outages = placed.flatMap((entry) => {
@@ -50,6 +52,10 @@ export const webhooks: Analyzer = {
     return [...outages, ...refused.map(({ failure, name }) => refusalFinding(index, failure, name, placed))];
   },
 };
+
+function knowsAll(index: ClusterIndex): boolean {
+  return index.knows('ValidatingWebhookConfiguration') && index.knows('MutatingWebhookConfiguration');
+}
 
 function outageFinding(
   index: ClusterIndex,
