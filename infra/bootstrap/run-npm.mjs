@@ -5,7 +5,9 @@ import { basename, join } from 'node:path';
 import { homeDirectory } from '../process/home-directory.mjs';
 
 const mostOutput = 20_000;
+const mostLines = 20;
 const graceMs = 5_000;
+const foreign = ['omit', 'only', 'production', 'global', 'prefix', 'local_prefix'];
 
 /** Runs npm quietly; rejects with the end of what it said. It is stopped when the signal aborts. */
 export function runNpm(args, { cwd, signal }) {
@@ -34,13 +36,16 @@ export function runNpm(args, { cwd, signal }) {
       signal.removeEventListener('abort', stop);
       if (signal.aborted) reject(signal.reason);
       else if (code === 0) resolve();
-      else
-        reject(
-          new Error(`npm ${args[0]} ended with code ${code}:\n${output.trim().split('\n').slice(-25).join('\n')}`),
-        );
+      else reject(new Error(`npm ${args[0]} ended with code ${code}:\n${telling(output)}`));
     });
     if (signal.aborted) stop();
   });
+}
+
+/** npm says first what is wrong, and last how it is used. */
+function telling(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^npm (notice|warn)|^npm error$/.test(line));
+  return lines.slice(0, mostLines).join('\n');
 }
 
 /** The npm that started us, else the one on PATH. */
@@ -54,15 +59,11 @@ function npmEnvironment() {
   const home = homeDirectory();
   const environment = { ...process.env, HOME: home };
   // An outer `npm --omit=dev` or NODE_ENV=production is about something else than this installation.
-  for (const name of [
-    'NODE_ENV',
-    'npm_config_omit',
-    'npm_config_only',
-    'npm_config_production',
-    'npm_config_global',
-    'npm_config_prefix',
-  ]) {
-    delete environment[name];
+  for (const name of ['NODE_ENV', ...foreign.map((key) => `npm_config_${key}`)]) delete environment[name];
+  // Without a HOME, an outer npm has put its cache below wherever it was started.
+  if ((process.env.HOME ?? '') === '') {
+    for (const key of ['cache', 'userconfig', 'prefix', 'globalconfig', 'init_module'])
+      delete environment[`npm_config_${key}`];
   }
   const cache = environment.npm_config_cache ?? join(home, '.npm');
   if (!canUse(cache)) {

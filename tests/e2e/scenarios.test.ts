@@ -100,7 +100,7 @@ describe.each(misjudged)('a wrong remedy for $name', (scenario) => {
       findingId: finding?.id,
       remedy: { action: wrong.action, target: { ...wrong.target, uid: '' }, parameters: wrong.parameters },
     });
-    await decide(stack, await untilAsked(stack, id), 'approve');
+    expect(await decide(stack, await untilAsked(stack, id), 'approve')).toBe(200);
     const ended = await untilEnded(stack, id);
     expect(ended, ended.says).toMatchObject({ phase: 'rolled-back' });
     expect(await specOf(scenario)).toEqual(spec);
@@ -117,7 +117,7 @@ describe('a decision', () => {
     const id = await propose(scenario);
     const asked = await untilAsked(stack, id);
     const before = await fingerprints(admin);
-    await decide(stack, asked, 'refuse', 'not today');
+    expect(await decide(stack, asked, 'refuse', 'not today')).toBe(200);
     expect(await untilEnded(stack, id)).toMatchObject({ phase: 'refused', decision: { reason: 'not today' } });
     expect(await changedSince(before)).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe('a decision', () => {
       metadata: { labels: { 'edited-by': 'a-colleague' } },
     });
     const before = await fingerprints(admin);
-    await decide(stack, asked, 'approve');
+    expect(await decide(stack, asked, 'approve')).toBe(200);
     await waitFor('it asks again', 30_000, async () => {
       const now = await readRemediation(stack, id);
       return now.phase === 'awaiting-decision' && now.plan?.hash !== asked.plan?.hash;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,7 +13,7 @@ declare module 'vitest' {
     readonly temporalNamespace: string;
     readonly postgresUrl: string;
     readonly natsUrl: string;
-    /** An empty sandbox cluster, as its administrator and as KubeSage. */
+    /** Texts of the kubeconfigs of an empty sandbox cluster, as its administrator and as KubeSage. */
     readonly adminKubeconfig: string;
     readonly kubesageKubeconfig: string;
     readonly auditLogPath: string;
@@ -42,8 +42,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('postgresUrl', unwrap(postgres).url);
     project.provide('natsUrl', unwrap(nats).url);
     const { adminKubeconfig, kubesageKubeconfig, auditLogPath } = unwrap(sandbox);
-    project.provide('adminKubeconfig', adminKubeconfig);
-    project.provide('kubesageKubeconfig', kubesageKubeconfig);
+    project.provide('adminKubeconfig', await readFile(adminKubeconfig, 'utf8'));
+    project.provide('kubesageKubeconfig', await readFile(kubesageKubeconfig, 'utf8'));
     project.provide('auditLogPath', auditLogPath);
     return teardown;
   } catch (error) {
