@@ -13,6 +13,13 @@ export type StartReport = {
   readonly end: () => void;
 };
 
+type Provisioning = {
+  readonly progress: ProvisionProgress;
+  readonly from: number;
+  readonly toldAt: number;
+  readonly isWaiting: boolean;
+};
+
 const plainEveryMs = 15_000;
 const liveEveryMs = 500;
 
@@ -20,7 +27,7 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
   const startedAt = now();
   const begun = new Map<string, number>();
   const took = new Map<string, number>();
-  const provisioning = new Map<ComponentName, { progress: ProvisionProgress; from: number; toldAt: number }>();
+  const provisioning = new Map<ComponentName, Provisioning>();
   let isSettled = false;
   const ticking = setInterval(() => view.live(isSettled ? '' : nowDoing()), liveEveryMs).unref();
 
@@ -71,11 +78,11 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
   function onProvision(progress: ProvisionProgress): void {
     const { component, way, says, done } = progress;
     const before = provisioning.get(component);
-    const known = before ?? { progress, from: now(), toldAt: 0 };
+    const known = before ?? { from: now(), toldAt: 0 };
     const isNews = before === undefined || before.progress.way !== way || done === 1 || says.startsWith('failed');
     const isDue = now() - known.toldAt > plainEveryMs;
     if (isNews || isDue) say(sayProgress(progress, now() - known.from));
-    provisioning.set(component, { progress, from: known.from, toldAt: isNews || isDue ? now() : known.toldAt });
+    provisioning.set(component, { progress, from: known.from, toldAt: isNews || isDue ? now() : known.toldAt, isWaiting: way === 'cache' });
     if (done === 1) provisioning.delete(component);
   }
 
@@ -99,7 +106,8 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
   }
 
   function nowDoing(): string {
-    const [first] = provisioning.values();
+    // What only waits for another is the least to look at.
+    const first = [...provisioning.values()].sort((a, b) => Number(a.isWaiting) - Number(b.isWaiting))[0];
     if (first !== undefined) return sayProgress(first.progress, now() - first.from);
     return begun.size === 0 ? '' : `starting ${[...begun.keys()].join(', ')} · ${seconds(now() - startedAt)}`;
   }

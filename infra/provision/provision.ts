@@ -26,8 +26,10 @@ export const provision: Provision = async (
   await makeCache(cacheDir);
   const release = await lock(join(cacheDir, 'locks', `${goBuildOf(component)?.name ?? component}.lock`), {
     signal,
-    onWait: (pid) =>
-      onProgress({ component, way: 'cache', says: `waiting for process ${pid}, which is getting it`, done: null }),
+    onWait: (pid) => {
+      const says = pid === process.pid ? 'comes from the same build' : `waiting for process ${pid}, which is getting it`;
+      onProgress({ component, way: 'cache', says, done: null });
+    },
   });
   try {
     const path = await firstOf(all);
