@@ -82,8 +82,9 @@ export function startReport(view: ProgressView, now: () => number = () => perfor
     const isNews = before === undefined || before.progress.way !== way || done === 1 || says.startsWith('failed');
     const isDue = now() - known.toldAt > plainEveryMs;
     if (isNews || isDue) say(sayProgress(progress, now() - known.from));
-    provisioning.set(component, { progress, from: known.from, toldAt: isNews || isDue ? now() : known.toldAt, isWaiting: way === 'cache' });
+    const toldAt = isNews || isDue ? now() : known.toldAt;
     if (done === 1) provisioning.delete(component);
+    else provisioning.set(component, { progress, from: known.from, toldAt, isWaiting: /^(waiting|comes)/.test(says) });
   }
 
   function onStep({ name, state, tookMs }: Extract<StackEvent, { readonly kind: 'step' }>): void {

@@ -25,4 +25,3 @@ export const profiles = {
     reuseV8Context: true,
   },
 } as const satisfies Record<string, Tuning>;
-

@@ -50,7 +50,13 @@ async function up(options: UpOptions): Promise<void> {
     apiPort: options.port ?? null,
     signal: requests.signal,
     onEvent: report.onEvent,
-  }).finally(() => report.settle());
+  })
+    .catch((error: unknown) => {
+      // Whatever failed because a person stopped it is no failure.
+      requests.signal.throwIfAborted();
+      throw error;
+    })
+    .finally(() => report.settle());
   if (stack === null) {
     report.end();
     view.line(`KubeSage runs already (state in ${home}).`);

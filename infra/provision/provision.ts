@@ -27,7 +27,8 @@ export const provision: Provision = async (
   const release = await lock(join(cacheDir, 'locks', `${goBuildOf(component)?.name ?? component}.lock`), {
     signal,
     onWait: (pid) => {
-      const says = pid === process.pid ? 'comes from the same build' : `waiting for process ${pid}, which is getting it`;
+      const says =
+        pid === process.pid ? 'comes from the same build' : `waiting for process ${pid}, which is getting it`;
       onProgress({ component, way: 'cache', says, done: null });
     },
   });

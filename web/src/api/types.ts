@@ -8,8 +8,9 @@ export type {
   RegisteredCluster,
 } from '../../../adapters/database/stores.ts';
 export type { PartReadiness as Part, Readiness } from '../../../api/health/readiness.ts';
-export type { IncidentRemedy, IncidentWithRemedies } from '../../../api/schemas/diagnosis-schemas.ts';
+export type { IncidentWithRemedies } from '../../../api/schemas/diagnosis-schemas.ts';
 export type { LinkedRemediation } from '../../../api/schemas/remediation-schemas.ts';
+export type { IncidentRemedy } from '../../../core/remediation/rank-remedies.ts';
 
 export type Session = { readonly user: string };
 

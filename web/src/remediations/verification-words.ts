@@ -8,6 +8,8 @@ export function verificationWords(verification: Verification): string {
       return `The rollout of ${nameOf(verification.workload)} completes.`;
     case 'pods-ready':
       return `Every pod of ${nameOf(verification.workload)} becomes ready and stays ready.`;
+    case 'rollout-observed':
+      return `The controller has acted on ${nameOf(verification.workload)}.`;
     case 'finding-gone':
       return 'The finding is gone when the cluster is looked at again.';
     case 'field-equals':
