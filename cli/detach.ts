@@ -3,15 +3,15 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeSageError } from '../core/errors.ts';
-import { lockHolder } from '../infra/process/file-lock.mjs';
 import { endOfLog } from '../infra/stack/log-file.ts';
-import { lockFileOf, openStackHome } from '../infra/stack/stack-home.ts';
+import { runningStack } from '../infra/stack/read-stack-state.ts';
+import { openStackHome } from '../infra/stack/stack-home.ts';
+import type { StackState } from '../infra/stack/stack-state.ts';
 
-const everyMs = 100;
+const everyMs = 200;
 
-/** Runs the same command without `--detach` in the background; resolves when it has taken the home over. */
-export async function detach(home: string, args: readonly string[]): Promise<void> {
-  if (lockHolder(lockFileOf(home)) !== null) return;
+/** Runs the same command without `--detach` in the background; resolves when its cluster is registered. */
+export async function detach(home: string, args: readonly string[], signal: AbortSignal): Promise<StackState> {
   const logFile = join(openStackHome(home).logs, 'up.log');
   const log = openSync(logFile, 'a', 0o600);
   const entry = join(import.meta.dirname, 'main.ts');
@@ -22,12 +22,14 @@ export async function detach(home: string, args: readonly string[]): Promise<voi
   });
   closeSync(log);
   child.unref();
-  while (lockHolder(lockFileOf(home)) === null) {
-    if (child.exitCode !== null) {
+  for (;;) {
+    const state = runningStack(home);
+    if (state?.cluster !== null && state?.cluster !== undefined) return state;
+    if (child.exitCode !== null || child.signalCode !== null) {
       throw new KubeSageError('DependencyDown', `KubeSage did not start: ${endOfLog(logFile)}`, {
         next: `Read ${logFile}.`,
       });
     }
-    await delay(everyMs);
+    await delay(everyMs, undefined, { signal });
   }
 }

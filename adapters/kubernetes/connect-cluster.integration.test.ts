@@ -51,10 +51,6 @@ const scale = (replicas: number): Change => ({
   kind: 'patch',
   operations: [{ op: 'replace', path: '/spec/replicas', value: replicas }],
 });
-const withoutOperation = ({ metadata }: KubeObject) => ({
-  generation: metadata.generation,
-  resourceVersion: metadata.resourceVersion,
-});
 
 async function create(
   manifest: { apiVersion: string; kind: string; metadata: { name: string } } & Record<string, unknown>,
@@ -96,7 +92,8 @@ describe('on a real API server', () => {
     });
     const again = await mutate(scale(1), { operation, digest });
     expect(again.wasAlreadyDone).toBe(true);
-    expect(again.object && withoutOperation(again.object)).toEqual(first.object && withoutOperation(first.object));
+    // The Deployment's own controller writes its status meanwhile; what was decided on was written once.
+    expect(again.object?.metadata.generation).toBe(2);
   });
 
   it('makes a change once when many attempts run at the same time', async () => {

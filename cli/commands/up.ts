@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { lockHolder } from '../../infra/process/file-lock.mjs';
 import { runStack } from '../../infra/stack/run-stack.ts';
-import { cacheOf, homeOf } from '../../infra/stack/stack-home.ts';
+import { cacheOf, homeOf, lockFileOf } from '../../infra/stack/stack-home.ts';
 import { chooseCluster } from '../choose-cluster.ts';
 import { detach } from '../detach.ts';
 import { progressView } from '../progress-view.ts';
@@ -37,9 +38,9 @@ async function up(options: UpOptions): Promise<void> {
   const requests = stopRequests(process);
   const view = progressView(process.stdout);
   const cluster = await chooseCluster(options, environment);
-  if (options.detach === true) {
-    await detach(home, process.argv.slice(2));
-    return view.line(await addressesOf(home, requests.signal));
+  if (options.detach === true && lockHolder(lockFileOf(home)) === null) {
+    const state = await detach(home, process.argv.slice(2), requests.signal);
+    return view.line(sayAddresses(state, await freshLink(state, home)));
   }
   const report = startReport(view);
   const stack = await runStack({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account, Part } from '../part.ts';
@@ -73,5 +74,10 @@ export function databaseUrl(port: number, password: string): string {
 
 function dataPlace(home: string, account: Account | undefined): string {
   if (account === undefined || canPass(account, home)) return join(home, 'postgresql');
-  return join(sharedPlace, createHash('sha256').update(home).digest('hex').slice(0, 16), 'postgresql');
+  const own = join(sharedPlace, createHash('sha256').update(home).digest('hex').slice(0, 16));
+  for (const folder of [sharedPlace, own]) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+  }
+  return join(own, 'postgresql');
 }

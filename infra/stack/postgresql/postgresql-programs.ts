@@ -33,7 +33,7 @@ export function postgresqlPrograms({ account, copies }: ProgramsOptions): string
   const needed = ['bin/postgres', 'bin/initdb', 'lib', 'share'].map((at) => join(packaged, at));
   const isUsable = account === undefined || needed.every((path) => canReach(account, path));
   if (isUsable && linkLibraries(packaged)) return packaged;
-  return copyOf(packaged, copies);
+  return copyOf(packaged, copies, account);
 }
 
 /** The programs as npm installed them. Throws DependencyDown where there are none for this platform. */
@@ -68,12 +68,13 @@ function linksOf(folder: string): readonly Link[] {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Link[]) : [];
 }
 
-function copyOf(packaged: string, copies: string): string {
+function copyOf(packaged: string, copies: string, account: Account | undefined): string {
   const version = readFileSync(join(packaged, '..', 'package.json'));
   const place = join(copies, `postgresql-${createHash('sha256').update(version).digest('hex').slice(0, 16)}`);
   const target = join(place, 'native');
   if (existsSync(target)) return target;
-  mkdirSync(copies, { recursive: true, mode: 0o755 });
+  mkdirSync(copies, { recursive: true });
+  if (account !== undefined) chmodSync(copies, 0o755);
   const draft = `${place}.${process.pid}.partial`;
   try {
     cpSync(packaged, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
