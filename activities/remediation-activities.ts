@@ -120,7 +120,6 @@ export function createRemediationActivities({ clusters, database, isRunning, now
         uid: step.object.uid,
         digest: step.digest,
         isDryRun: false,
-        signal: Context.current().cancellationSignal,
       });
       await audit.append(operation, {
         actor: 'kubesage',
@@ -133,6 +132,17 @@ export function createRemediationActivities({ clusters, database, isRunning, now
         uid: object?.metadata.uid ?? step.object.uid,
         digest: object === null ? '' : objectDigest(object),
       };
+    },
+
+    /** Whether a step was done after all, told by the mark on the object; null when it was not. */
+    async findAppliedStep(input: RemediationSubject & { readonly step: number }): Promise<AppliedStep | null> {
+      const { plan } = await requireRun(input);
+      if (plan === null) return null;
+      const step = requireStep(plan, input.step);
+      const live = await (await clusters.connect(input.cluster)).read(step.object);
+      if (live === null || live.metadata.annotations?.['kubesage.dev/operation'] !== operationOf(input, plan, step))
+        return null;
+      return { step: input.step, uid: live.metadata.uid ?? '', digest: objectDigest(live) };
     },
 
     /** Puts one step back exactly, unless somebody changed the object since: then StalePlan, and a person decides. */

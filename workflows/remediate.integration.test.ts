@@ -98,6 +98,17 @@ describe('remediate', () => {
     expect(story.calls).toContain('undo 0 after-0');
   });
 
+  it('undoes a step that was done although its activity failed', async () => {
+    const apply = (): void => {
+      throw ApplicationFailure.nonRetryable('the answer got lost', 'Timeout');
+    };
+    await using story = await tell({ apply, isSecretlyDone: true });
+    await untilPhase(story, 'awaiting-decision');
+    await decide(story);
+    expect(await story.handle.result()).toMatchObject({ phase: 'rolled-back' });
+    expect(story.calls).toContain('undo 0 after-0');
+  });
+
   it('asks again when the object changed between the approval and the act', async () => {
     await using story = await tell({ plans: [hashOf('a'), hashOf('b')] });
     await untilPhase(story, 'awaiting-decision');

@@ -108,9 +108,15 @@ export async function remediate(input: RemediateInput): Promise<RemediateResult>
     for (const [step, { says }] of plan.steps.entries()) {
       await state.enter('acting', `Step ${step + 1} of ${plan.steps.length}: ${says}`);
       try {
-        applied.push(await cluster.applyStep({ ...subject, planHash: plan.hash, step }));
+        // A step under way is finished whatever a person cancels meanwhile: only then is known what there is to undo.
+        applied.push(
+          await CancellationScope.nonCancellable(() => cluster.applyStep({ ...subject, planHash: plan.hash, step })),
+        );
       } catch (error) {
         if (codeOf(error) === 'StalePlan' && applied.length === 0) return false;
+        // A failure can hide a success, as when the answer got lost: the object itself knows.
+        const done = await CancellationScope.nonCancellable(() => record.findAppliedStep({ ...subject, step }));
+        if (done !== null) applied.push(done);
         throw error;
       }
     }

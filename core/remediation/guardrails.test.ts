@@ -79,6 +79,11 @@ describe('checkGuardrails', () => {
     ['disarm a probe', replaceContainer({ livenessProbe: { failureThreshold: 1e6 } }), /more than an hour/],
     ['remove a limit', patch({ op: 'remove', path: `${app}/resources/limits/memory` }), /removing the memory limit/],
     ['remove all resources', patch({ op: 'remove', path: `${app}/resources` }), /removing the cpu request/],
+    [
+      'make a request nothing',
+      patch({ op: 'replace', path: `${app}/resources/requests/cpu`, value: '0' }),
+      /cpu request/,
+    ],
     ['make a limit endless', replaceContainer({ resources: { ...safe.resources, limits: { memory: '0' } } }), /limit/],
     [
       'lower a limit below the request',
@@ -122,8 +127,10 @@ describe('checkGuardrails', () => {
     );
   });
 
-  it('lets the pods of the named StatefulSet be recreated with it', () => {
+  it('lets the pods of the named StatefulSet be recreated with it, and nothing else be done to them', () => {
     const db = statefulSet();
+    expect(verdict(db, patch(), { object: pod(db), action: 'recreate-pod' })).toMatch(/does not name/);
+    expect(verdict(db, { kind: 'delete' }, { object: pod(db), action: 'rollback' })).toMatch(/does not name/);
     expect(verdict(db, { kind: 'delete' }, { object: pod(db), action: 'recreate-pod' })).toBe('nothing was thrown');
   });
 

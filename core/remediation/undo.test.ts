@@ -25,6 +25,18 @@ describe('undoVerifications', () => {
     expect(judge(verifications, indexOf([unseen]), []).ok).toBe(false);
   });
 
+  it('asks for a parent that goes, not for each field that goes with it', () => {
+    const plan = planOf('set-resources', deployment(), {
+      container: 'app',
+      limits: { memory: '1Gi' },
+      requests: { cpu: '1' },
+    });
+    expect(undoVerifications(plan)).toMatchObject([
+      { kind: 'field-equals', path: '/spec/template/spec/containers/0/resources', value: null },
+      { kind: 'rollout-observed' },
+    ]);
+  });
+
   it('asks nothing of a pod that was recreated', () => {
     const checkout = deployment();
     const current = replicaSet(checkout);

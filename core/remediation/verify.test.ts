@@ -183,6 +183,12 @@ describe('field-equals', () => {
     expect(equals('/data/a', '1', [])).toBe(false);
   });
 
+  it('takes an object that was named without uid by its name', () => {
+    const object = { ...refOf(settings), uid: '' };
+    const named: Verification = { kind: 'field-equals', object, path: '/data/a', value: '1' };
+    expect(judge([named], indexOf([settings]), []).ok).toBe(true);
+  });
+
   it('does not take another object of the same name for it', () => {
     const anew = { ...settings, metadata: { ...settings.metadata, uid: 'anew' } };
     expect(equals('/data/a', '1', [anew])).toBe(false);

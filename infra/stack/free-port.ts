@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { tryLock } from '../process/file-lock.mjs';
@@ -14,15 +15,24 @@ export type HeldPort = {
 /** A server takes seconds from its start to its listening, in which another KubeSage must not find its port free. */
 const claimOf = (port: number): string => join(cacheOf(process.env), 'locks', 'ports', String(port));
 
+/**
+ * Below the ports that kernels give to outgoing connections: one of those could take the port of a part that is down for a
+ * moment, and on loopback it might even connect to itself.
+ */
+const range = { from: 20_000, to: 32_000 } as const;
+const tries = 200;
+
 /** Holds the first of the wished ports that is free, else any. */
 export async function holdPort(...wished: readonly number[]): Promise<HeldPort> {
   for (const port of wished) {
     const held = await tryPort(port);
     if (held !== null) return held;
   }
-  const held = await tryPort(0);
-  if (held === null) throw new Error('This machine has no free loopback port.');
-  return held;
+  for (let left = tries; left > 0; left -= 1) {
+    const held = await tryPort(randomInt(range.from, range.to));
+    if (held !== null) return held;
+  }
+  throw new Error('This machine has no free loopback port.');
 }
 
 /** A free loopback port. */

@@ -97,7 +97,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack |
     };
     const apiHost = environment.KUBESAGE_API_HOST || '127.0.0.1';
     const apiUrl = `http://${apiHost === '0.0.0.0' ? '127.0.0.1' : apiHost}:${held.api.port}`;
-    const extras = optionalParts(ports.optional, home.directory);
+    const extras = optionalParts(ports.optional, home.directory, home.secrets.token);
     record.set({ temporal, databaseUrl: database });
     const pageDir = environment.KUBESAGE_PAGE_DIR || (await pagePlace(cacheDir));
 

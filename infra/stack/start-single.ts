@@ -42,7 +42,7 @@ export async function startNats(): Promise<SinglePart & { readonly url: string }
   const binary = await obtain('nats-server');
   const ports = Object.fromEntries(await Promise.all(optionalPorts.map(async (name) => [name, await freePort()])));
   const part = (home: string): Part => {
-    const nats = optionalParts(ports, home).find(({ name }) => name === 'nats');
+    const nats = optionalParts(ports, home, password).find(({ name }) => name === 'nats');
     if (nats === undefined) throw new Error('There is no part nats.');
     return nats.part(binary);
   };

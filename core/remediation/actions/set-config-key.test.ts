@@ -56,6 +56,14 @@ describe('set-config-key', () => {
     expect(firstStep(plan).says).toContain('checkout still lacks key user of ConfigMap settings');
   });
 
+  it('does not take a key of one object for that of another', () => {
+    const elsewhere = { name: 'OTHER', valueFrom: { configMapKeyRef: { name: 'other', key: 'port' } } };
+    const both = deployment({ containers: [container({ env: [variable('port'), elsewhere] })] });
+    const plan = planOf('set-config-key', settings, { key: 'port', value: '1' }, [both]);
+    expect(firstStep(plan).says).toContain('checkout still lacks key port of ConfigMap other');
+    expect(plan.verifications.map(({ kind }) => kind)).toEqual(['field-equals']);
+  });
+
   it('is not satisfied by a key that nobody asked for', () => {
     const plan = planOf('set-config-key', settings, { key: 'prot', value: '1' }, [needing('port')]);
     expect(plan.verifications.map(({ kind }) => kind)).toContain('pods-ready');

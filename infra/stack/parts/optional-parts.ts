@@ -35,8 +35,8 @@ type Description = Pick<Part, 'args' | 'env'> & { readonly health: string };
 const natsMemory = '128MiB';
 const weaviateMemory = '256MiB';
 
-export function optionalParts(ports: OptionalPorts, directory: string): readonly OptionalPart[] {
-  return [nats(ports, directory), victoriaMetrics(ports, directory), weaviate(ports, directory)];
+export function optionalParts(ports: OptionalPorts, directory: string, token: string): readonly OptionalPart[] {
+  return [nats(ports, directory), victoriaMetrics(ports, directory), weaviate(ports, directory, token)];
 }
 
 function nats(ports: OptionalPorts, directory: string): OptionalPart {
@@ -65,13 +65,21 @@ function victoriaMetrics({ victoriaMetrics: port }: OptionalPorts, directory: st
   }));
 }
 
-function weaviate(ports: OptionalPorts, directory: string): OptionalPart {
+function weaviate(ports: OptionalPorts, directory: string, token: string): OptionalPart {
   const url = `http://127.0.0.1:${ports.weaviate}`;
   const name = 'weaviate';
   return optional({ component: name, name, variable: 'KUBESAGE_WEAVIATE_URL', url }, () => ({
     args: ['--host', '127.0.0.1', '--port', String(ports.weaviate), '--scheme', 'http'],
     env: {
-      AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED: 'true',
+      // Two of its ports cannot be kept to loopback, so it lets nobody in without the local user's token.
+      AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED: 'false',
+      AUTHENTICATION_APIKEY_ENABLED: 'true',
+      AUTHENTICATION_APIKEY_ALLOWED_KEYS: token,
+      AUTHENTICATION_APIKEY_USERS: 'kubesage',
+      AUTHORIZATION_ADMINLIST_ENABLED: 'true',
+      AUTHORIZATION_ADMINLIST_USERS: 'kubesage',
+      CLUSTER_BASIC_AUTH_USERNAME: 'kubesage',
+      CLUSTER_BASIC_AUTH_PASSWORD: token,
       CLUSTER_HOSTNAME: 'kubesage',
       // Without these it looks for a network of its own, and fails on machines with IPv6.
       CLUSTER_ADVERTISE_ADDR: '127.0.0.1',
