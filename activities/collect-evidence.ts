@@ -2,6 +2,7 @@ import type { Cluster, LogRequest } from '../adapters/kubernetes/cluster.ts';
 import { ClusterIndex, eventTime } from '../core/cluster/cluster-index.ts';
 import type { KubeEvent, KubeObject, Pod } from '../core/cluster/kube-object.ts';
 import { refOf } from '../core/cluster/object-ref.ts';
+import { redact } from '../core/redact.ts';
 import { renderManifest } from '../core/remediation/describe-plan.ts';
 import type { Plan } from '../core/remediation/plan.ts';
 import type { StoredEvidence } from '../core/remediation/remediation.ts';
@@ -21,19 +22,28 @@ export async function collectEvidence(
   const objects = plan.steps
     .map((step) => index.byUid(step.object.uid))
     .filter((object): object is KubeObject => object !== undefined);
-  const pods = objects.flatMap((object) => podsUnder(index, object).slice(0, podsPerWorkload));
+  // A pod may be a step's object and below another's.
+  const pods = [...new Set(objects.flatMap((object) => podsUnder(index, object).slice(0, podsPerWorkload)))];
+  const touched = [...new Set<KubeObject>([...objects, ...pods])];
   const logs = await cluster.readLogs(pods.flatMap(logRequests));
   const podByUid = new Map(pods.map((pod) => [pod.metadata.uid, pod]));
 
   return [
-    ...[...objects, ...pods].map((object) =>
+    ...touched.map((object) =>
       item('manifest', object, `${object.kind} ${object.metadata.name}`, renderManifest(object)),
     ),
-    ...[...objects, ...pods].flatMap((object) => {
+    ...touched.flatMap((object) => {
       const events = index.eventsOf(object);
       return events.length === 0
         ? []
-        : [item('events', object, `Events of ${object.kind} ${object.metadata.name}`, events.map(sayEvent).join('\n'))];
+        : [
+            item(
+              'events',
+              object,
+              `Events of ${object.kind} ${object.metadata.name}`,
+              redact(events.map(sayEvent).join('\n')),
+            ),
+          ];
     }),
     ...logs.flatMap((tail) => {
       const pod = podByUid.get(tail.podUid);
@@ -56,7 +66,7 @@ export async function collectEvidence(
 }
 
 function podsUnder(index: ClusterIndex, object: KubeObject): readonly Pod[] {
-  return object.kind === 'Pod' ? [] : index.podsOf(object);
+  return object.kind === 'Pod' ? [object as Pod] : index.podsOf(object);
 }
 
 function logRequests(pod: Pod): readonly LogRequest[] {

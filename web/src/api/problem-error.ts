@@ -31,7 +31,7 @@ export function problemOf(status: number, body: unknown): ProblemError {
     textOr(problem.code, status === 401 ? 'Unauthenticated' : 'Internal'),
     textOr(problem.title, `The API answered ${status}`),
     textOr(problem.detail, 'It gave no reason.'),
-    textOr(problem.next, 'Try again; if it lasts, run `kubesage status`.'),
+    textOr(problem.next, 'Try again; if it lasts, run `npx kubesage status`.'),
   );
 }
 
@@ -41,7 +41,7 @@ export function unreachable(): ProblemError {
     'Unreachable',
     'KubeSage does not answer',
     'The request did not reach the API.',
-    'Check with `kubesage status` that it is running; `kubesage up` starts it.',
+    'Check with `npx kubesage status` that it is running; `npx kubesage up` starts it.',
   );
 }
 

@@ -1,13 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isOver } from '../remediations/phase-names.ts';
 import { client, type ListQuery } from './client.ts';
-import { hasCode } from './problem-error.ts';
 
 /** Phases move by events; this is the net for a stream that is down. */
 const safetyPollMs = 10_000;
-/** How often, and how long apart, a remediation that was only just started is looked for. */
-const appearTries = 12;
-const appearEveryMs = 400;
 
 export const queries = {
   session: () =>
@@ -42,17 +38,11 @@ export const queries = {
       placeholderData: keepPreviousData,
     }),
 
-  remediation: (id: string, isNew: boolean) =>
+  remediation: (id: string) =>
     queryOptions({
       queryKey: ['remediations', 'one', id],
       queryFn: ({ signal }) => client.remediation(id, signal),
       refetchInterval: ({ state }) => (state.data === undefined || isOver(state.data.phase) ? false : safetyPollMs),
-      ...(isNew
-        ? {
-            retry: (failures: number, error: Error) => hasCode(error, 'NotFound') && failures < appearTries,
-            retryDelay: appearEveryMs,
-          }
-        : {}),
     }),
 
   evidence: (id: string) =>

@@ -15,7 +15,7 @@ export type { IncidentRemedy } from '../../../core/remediation/rank-remedies.ts'
 export type Session = { readonly user: string };
 
 /** Something that was started and goes on by itself: its id, and its page in the Temporal Web UI. */
-export type Started = { readonly id: string; readonly link: string | null };
+export type Started = { readonly id: string; readonly runId: string; readonly link: string | null };
 
 export type Investigation =
   | { readonly state: 'running' }

@@ -2,6 +2,7 @@ import { IconHeartbeat, IconListSearch, IconScript, IconServer2, IconTool, IconU
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import { awaitingQuery, openIncidentsQuery } from '../overview/overview-queries.ts';
+import { awaitsDecision } from '../remediations/awaits-decision.ts';
 import styles from './main-nav.module.css';
 import { NavItem } from './nav-item.tsx';
 
@@ -27,7 +28,7 @@ export function MainNav() {
         to="/remediations"
         label="Remediations"
         icon={IconTool}
-        count={awaiting?.items.length}
+        count={awaiting?.items.filter(awaitsDecision).length}
         countSays="awaiting a decision"
         isCapped={awaiting?.nextCursor != null}
         isUrgent

@@ -11,7 +11,7 @@ export function SignInPage({ onRetry }: Props) {
         The dashboard opens for the person who runs KubeSage on this machine. Ask the command line for a sign-in link
         and open it in this browser; it works once, within ten minutes.
       </p>
-      <CommandLine command="kubesage status" />
+      <CommandLine command="npx kubesage status" />
       <p>Nothing is sent anywhere else: the link belongs to this machine.</p>
       <Button variant="default" onClick={onRetry}>
         I have opened the link

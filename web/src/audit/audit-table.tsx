@@ -1,6 +1,8 @@
+import { Link } from 'react-router';
 import type { AuditEntry } from '../api/types.ts';
-import { parameterWords } from '../findings/parameter-words.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import styles from './audit-table.module.css';
+import { auditWords } from './audit-words.ts';
 
 type Props = { readonly entries: readonly AuditEntry[] };
 
@@ -25,15 +27,15 @@ export function AuditTable({ entries }: Props) {
             <td className={styles.when}>
               <time dateTime={entry.at}>{format.format(new Date(entry.at))}</time>
             </td>
-            <td>{entry.actor}</td>
+            <td className={styles.who}>{entry.actor}</td>
             <td className={styles.action}>{entry.action}</td>
-            <td>
-              <code>{entry.subject}</code>
+            <td className={styles.subject}>
+              <Subject of={entry.subject} />
             </td>
             <td className={styles.detail}>
-              {parameterWords(entry.detail).map(([name, value]) => (
+              {auditWords(entry.detail).map(([name, value]) => (
                 <span key={name}>
-                  {name}: {value}
+                  {name}: <Breakable text={value} />
                 </span>
               ))}
             </td>
@@ -44,5 +46,15 @@ export function AuditTable({ entries }: Props) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What was acted on; a remediation leads to its page. */
+function Subject({ of: subject }: { readonly of: string }) {
+  if (!subject.startsWith('remediate:')) return <code>{subject}</code>;
+  return (
+    <Link to={`/remediations/${encodeURIComponent(subject)}`} title={subject}>
+      <code>{subject}</code>
+    </Link>
   );
 }

@@ -1,5 +1,6 @@
 import type { FindingRecord } from '../api/types.ts';
 import { Confidence } from '../incidents/confidence.tsx';
+import { Breakable } from '../shared/breakable.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import { Section } from '../shared/section.tsx';
 import styles from './cause-section.module.css';
@@ -18,7 +19,9 @@ export function CauseSection({ finding: { cause } }: Props) {
   }
   return (
     <Section title="Why" aside={<Confidence value={cause.confidence} />}>
-      <p className={styles.explanation}>{cause.explanation}</p>
+      <p className={styles.explanation}>
+        <Breakable text={cause.explanation} />
+      </p>
       <p className={styles.where}>
         The fault lies in <ObjectName object={cause.object} /> · <code>{cause.reason}</code>
       </p>

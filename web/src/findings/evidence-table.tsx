@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../../core/cluster/object-ref.ts';
 import type { Evidence } from '../../../core/diagnosis/finding.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { ClockTime } from '../shared/clock-time.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import styles from './evidence-table.module.css';
@@ -38,7 +39,9 @@ export function EvidenceTable({ evidence, about }: Props) {
               {kinds[one.kind]}
             </td>
             <td data-label="Where">
-              <code className={styles.path}>{one.path}</code>
+              <code className={styles.path}>
+                <Breakable text={one.path} kind="path" />
+              </code>
               {isSame(one.object, about) ? null : (
                 <div className={styles.object}>
                   <ObjectName object={one.object} />
@@ -47,7 +50,7 @@ export function EvidenceTable({ evidence, about }: Props) {
             </td>
             <td data-label="Observed">
               <code className={styles.value} data-kind={one.kind}>
-                {one.value}
+                <Breakable text={one.value} />
               </code>
               {one.at === undefined ? null : (
                 <div className={styles.object}>

@@ -14,7 +14,7 @@ export async function investigate(cluster: string, namespace: string | undefined
     if (investigation.state === 'done') return investigation.diagnosis;
     if (investigation.state === 'failed') {
       const { code, detail } = investigation;
-      throw new ProblemError(502, code, `${cluster} could not be examined`, detail, 'Run `kubesage doctor`.');
+      throw new ProblemError(502, code, `${cluster} could not be examined`, detail, 'Run `npx kubesage doctor`.');
     }
     await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
   }

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Remedy } from '../../../core/remediation/remedy.ts';
-import { client } from '../api/client.ts';
-import { newKey } from '../api/new-key.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { ParameterList } from './parameter-list.tsx';
 import styles from './remedy-form.module.css';
 import { RequiredInputField } from './required-input-field.tsx';
+import { startRemediation } from './start-remediation.ts';
 
 type Props = {
   readonly findingId: string;
@@ -25,8 +25,8 @@ export function RemedyForm({ findingId, remedy, index, isBest, isResolved }: Pro
   const form = useRef<HTMLFormElement>(null);
   const [inputs, setInputs] = useState<Readonly<Record<string, string>>>({});
   const start = useMutation({
-    mutationFn: (dryRun: boolean) => client.remediate({ findingId, remedy: index, inputs, dryRun }, newKey()),
-    onSuccess: ({ id }) => navigate(`/remediations/${encodeURIComponent(id)}`, { state: { isNew: true } }),
+    mutationFn: (dryRun: boolean) => startRemediation({ findingId, remedy: index, inputs, dryRun }),
+    onSuccess: ({ id }) => navigate(`/remediations/${encodeURIComponent(id)}`),
   });
   const isRunning = (dryRun: boolean) => start.isPending && start.variables === dryRun;
 
@@ -38,10 +38,12 @@ export function RemedyForm({ findingId, remedy, index, isBest, isResolved }: Pro
   return (
     <form ref={form} className={styles.remedy} onSubmit={submit} aria-label={remedy.title} autoComplete="off">
       <h3 className={styles.title}>
-        {remedy.title}
+        <Breakable text={remedy.title} />
         {isBest ? <span className={styles.best}>best known</span> : null}
       </h3>
-      <p className={styles.rationale}>{remedy.rationale}</p>
+      <p className={styles.rationale}>
+        <Breakable text={remedy.rationale} />
+      </p>
       <div className={styles.facts}>
         <code>{remedy.action}</code>
         <span>

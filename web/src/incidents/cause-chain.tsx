@@ -1,4 +1,5 @@
 import type { IncidentCause } from '../../../core/diagnosis/incident.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import styles from './cause-chain.module.css';
 
@@ -17,7 +18,9 @@ export function CauseChain({ cause }: Props) {
         >
           <span className={styles.label}>{index === 0 ? 'Cause' : 'therefore'}</span>
           <ObjectName object={link.object} />
-          <p className={styles.says}>{link.says}</p>
+          <p className={styles.says}>
+            <Breakable text={link.says} />
+          </p>
         </li>
       ))}
     </ol>

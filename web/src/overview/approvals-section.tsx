@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
+import { awaitsDecision } from '../remediations/awaits-decision.ts';
 import { RemediationRow } from '../remediations/remediation-row.tsx';
 import { RowList } from '../shared/row-list.tsx';
 import { Section } from '../shared/section.tsx';
@@ -7,7 +8,7 @@ import { awaitingQuery } from './overview-queries.ts';
 
 /** What waits for a person. Absent when nothing does. */
 export function ApprovalsSection() {
-  const waiting = useQuery(queries.remediations(awaitingQuery)).data?.items ?? [];
+  const waiting = useQuery(queries.remediations(awaitingQuery)).data?.items.filter(awaitsDecision) ?? [];
   if (waiting.length === 0) return null;
   return (
     <Section

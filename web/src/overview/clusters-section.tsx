@@ -23,7 +23,7 @@ export function ClustersSection({ clusters, incidents, isLoading, error }: Props
         <LoadingRows rows={1} />
       ) : clusters.length === 0 ? (
         <EmptyState title="No cluster is registered.">
-          <CommandLine command="kubesage clusters add NAME --kubeconfig FILE" />
+          <CommandLine command="npx kubesage clusters add NAME --kubeconfig FILE" />
         </EmptyState>
       ) : (
         <ul className={styles.clusters}>

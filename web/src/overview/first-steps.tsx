@@ -15,7 +15,7 @@ export function FirstSteps({ clusters }: Props) {
           within seconds, with its cause and a fix to approve. Nothing is ever changed before somebody decides.
         </p>
         <p className={styles.lead}>To see the whole story safely first, start it with a sandbox cluster:</p>
-        <CommandLine command="kubesage up --sandbox" />
+        <CommandLine command="npx kubesage up --sandbox" />
       </Section>
     );
   }
@@ -28,11 +28,11 @@ export function FirstSteps({ clusters }: Props) {
       <ol className={styles.steps}>
         <li>
           <span>List the faults that can be made</span>
-          <CommandLine command="kubesage sandbox scenarios" />
+          <CommandLine command="npx kubesage sandbox scenarios" />
         </li>
         <li>
           <span>Deploy an image tag that does not exist</span>
-          <CommandLine command="kubesage sandbox break bad-image-tag" />
+          <CommandLine command="npx kubesage sandbox break image-tag-missing" />
         </li>
         <li>
           <span>
@@ -41,7 +41,7 @@ export function FirstSteps({ clusters }: Props) {
         </li>
         <li>
           <span>Heal everything again</span>
-          <CommandLine command="kubesage sandbox reset" />
+          <CommandLine command="npx kubesage sandbox reset" />
         </li>
       </ol>
     </Section>

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { LinkedRemediation } from '../api/types.ts';
+import { awaitsDecision } from '../remediations/awaits-decision.ts';
 import { RemediationRow } from '../remediations/remediation-row.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadingRows } from '../shared/loading-rows.tsx';
@@ -17,7 +18,7 @@ const shownAtMost = 5;
 
 /** What was done lately. What waits for a decision has a place of its own above. */
 export function RecentRemediationsSection({ remediations, isLoading, error }: Props) {
-  const shown = remediations.filter(({ phase }) => phase !== 'awaiting-decision').slice(0, shownAtMost);
+  const shown = remediations.filter((one) => !awaitsDecision(one)).slice(0, shownAtMost);
   return (
     <Section title="Recent remediations" aside={<Link to="/remediations">All</Link>} isFlush>
       {error !== null ? (
@@ -26,7 +27,7 @@ export function RecentRemediationsSection({ remediations, isLoading, error }: Pr
         <LoadingRows />
       ) : shown.length === 0 ? (
         <EmptyState title="Nothing was done yet.">
-          <p>Open a finding and propose one of its fixes.</p>
+          <p>What is rehearsed, applied or undone appears here.</p>
         </EmptyState>
       ) : (
         <RowList lead="phase" label="Recent remediations">

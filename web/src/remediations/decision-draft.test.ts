@@ -15,4 +15,5 @@ test('a second question about the same remediation means a new plan', () => {
   const asked = { phase: 'awaiting-decision', at: '2026-03-01T12:00:00Z', says: '' } as const;
   expect(wasReplanned([asked])).toBe(false);
   expect(wasReplanned([asked, { ...asked, phase: 'planning' }, asked])).toBe(true);
+  expect(wasReplanned([asked, { ...asked, says: 'Approved by ada: typo' }])).toBe(false);
 });

@@ -6,7 +6,10 @@ type Draft = { readonly verdict: 'approve' | 'refuse'; readonly reason: string; 
 
 /** True when somebody was asked before, about another plan: the live object changed and the plan was made anew. */
 export function wasReplanned(history: readonly PhaseChange[]): boolean {
-  return history.filter(({ phase }) => phase === 'awaiting-decision').length > 1;
+  const asked = history.filter(
+    ({ phase }, index) => phase === 'awaiting-decision' && history[index - 1]?.phase !== 'awaiting-decision',
+  );
+  return asked.length > 1;
 }
 
 /** What is missing before a decision can be sent. Refusing changes nothing, so only approving asks that the plan was read. */

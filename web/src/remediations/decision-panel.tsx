@@ -6,6 +6,7 @@ import type { Plan } from '../../../core/remediation/plan.ts';
 import { client } from '../api/client.ts';
 import { newKey } from '../api/new-key.ts';
 import type { LinkedRemediation } from '../api/types.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { Section } from '../shared/section.tsx';
@@ -66,7 +67,7 @@ export function DecisionPanel({ remediation, plan, reason, onReason }: Props) {
           <ul>
             {plan.steps.map((step) => (
               <li key={`${step.action}/${step.object.kind}/${step.object.name}`}>
-                {step.says} <span className={styles.dim}>{step.blastRadius.says}</span>
+                <Breakable text={step.says} /> <span className={styles.dim}>{step.blastRadius.says}</span>
               </li>
             ))}
             <li>It is verified on the live cluster, and undone if it does not help.</li>

@@ -50,3 +50,13 @@ test('a plan made anew is timed by the latest time it was shown', () => {
   const steps = phaseSteps({ phase: 'rehearsing', history, isDryRun: false });
   expect(steps.map((step) => step.at)).toEqual([at(3), at(4), null, null, null, null]);
 });
+
+test('a note within a phase does not move its beginning', () => {
+  const noted = (['planning', 'awaiting-decision', 'awaiting-decision'] as const).map((phase, minute) => ({
+    phase,
+    at: `2026-03-01T12:0${minute}:00Z`,
+    says: '',
+  }));
+  const steps = phaseSteps({ phase: 'awaiting-decision', history: noted, isDryRun: false });
+  expect(steps.find((step) => step.state === 'current')?.at).toBe('2026-03-01T12:01:00Z');
+});

@@ -55,6 +55,7 @@ export function phaseSteps({ phase, history, isDryRun }: Shown): readonly PhaseS
 }
 
 function stepOf(phase: RemediationPhase, state: PhaseStep['state'], history: readonly PhaseChange[]): PhaseStep {
-  const entered = state === 'ahead' ? undefined : history.findLast((entry) => entry.phase === phase);
-  return { label: phaseNames[phase].label, state, at: entered?.at ?? null };
+  // What is noted within a phase repeats it; a phase that was entered again counts from the last time.
+  const entered = history.findLast((entry, index) => entry.phase === phase && history[index - 1]?.phase !== phase);
+  return { label: phaseNames[phase].label, state, at: state === 'ahead' ? null : (entered?.at ?? null) };
 }

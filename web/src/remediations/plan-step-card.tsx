@@ -1,4 +1,5 @@
 import type { PlanStep, RehearsedStep } from '../../../core/remediation/plan.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import { DiffView } from './diff-view.tsx';
 import styles from './plan-step-card.module.css';
@@ -21,7 +22,9 @@ export function PlanStepCard({ step, number, isOnly, rehearsed }: Props) {
           {number}
         </span>
         <div className={styles.words}>
-          <p className={styles.says}>{step.says}</p>
+          <p className={styles.says}>
+            <Breakable text={step.says} />
+          </p>
           <div className={styles.facts}>
             <code>{step.action}</code>
             <ObjectName object={step.object} />

@@ -1,4 +1,5 @@
 import type { LinkedRemediation } from '../api/types.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { Facts } from '../shared/facts.tsx';
 import { ObjectName } from '../shared/object-name.tsx';
 import { Section } from '../shared/section.tsx';
@@ -13,7 +14,7 @@ export function RemediationFacts({ remediation }: Props) {
     <Section title="Facts">
       <Facts
         facts={[
-          ['Why', remedy.rationale],
+          ['Why', <Breakable key="why" text={remedy.rationale} />],
           ['Target', <ObjectName key="target" object={target} />],
           ['Cluster', cluster],
           ['Requested', `by ${requestedBy}`],
@@ -30,7 +31,12 @@ export function RemediationFacts({ remediation }: Props) {
                 ],
                 ['Planned', <TimeAgo key="planned" at={plan.plannedAt} />],
               ] as const)),
-          ['Workflow', <code key="id">{id}</code>],
+          [
+            'Workflow',
+            <code key="id">
+              <Breakable text={id} />
+            </code>,
+          ],
         ]}
       />
     </Section>

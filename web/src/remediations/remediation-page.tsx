@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { queries } from '../api/queries.ts';
 import { LoadingRows } from '../shared/loading-rows.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
+import { awaitsDecision } from './awaits-decision.ts';
 import { DecisionPanel } from './decision-panel.tsx';
 import { EvidenceSection } from './evidence-section.tsx';
 import { OutcomeNotice } from './outcome-notice.tsx';
@@ -17,9 +18,8 @@ import { StorySection } from './story-section.tsx';
 /** One remediation: where it stands, what it would do or did, and the decision. */
 export function RemediationPage() {
   const { id = '' } = useParams();
-  const { state } = useLocation() as { readonly state: { readonly isNew?: boolean } | null };
   const [reason, setReason] = useState('');
-  const query = useQuery(queries.remediation(id, state?.isNew === true));
+  const query = useQuery(queries.remediation(id));
   const remediation = query.data;
   if (remediation === undefined) {
     return query.error === null ? (
@@ -40,7 +40,7 @@ export function RemediationPage() {
           <PlanSection remediation={remediation} />
         </div>
         <div className={styles.side}>
-          {phase === 'awaiting-decision' && plan !== null ? (
+          {awaitsDecision(remediation) && plan !== null ? (
             <DecisionPanel
               key={remediation.runId}
               remediation={remediation}

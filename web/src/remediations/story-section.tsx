@@ -1,4 +1,5 @@
 import type { LinkedRemediation } from '../api/types.ts';
+import { Breakable } from '../shared/breakable.tsx';
 import { ClockTime } from '../shared/clock-time.tsx';
 import { Section } from '../shared/section.tsx';
 import { storyOf } from './story.ts';
@@ -17,8 +18,14 @@ export function StorySection({ remediation }: Props) {
               <ClockTime at={entry.at} />
             </span>
             <div>
-              <span className={styles.title}>{entry.title}</span>
-              {entry.says === '' ? null : <p className={styles.says}>{entry.says}</p>}
+              <span className={styles.title}>
+                <Breakable text={entry.title} />
+              </span>
+              {entry.says === '' ? null : (
+                <p className={styles.says}>
+                  <Breakable text={entry.says} />
+                </p>
+              )}
             </div>
           </li>
         ))}

@@ -23,3 +23,21 @@ test('tells a decision that has not had an effect yet last', () => {
   });
   expect(story.at(-1)).toEqual({ at: at(2), title: 'Approved by ada', says: 'known typo' });
 });
+
+test('tells a decision once that was noted when it was taken', () => {
+  const story = storyOf({
+    history: [
+      { phase: 'awaiting-decision', at: at(1), says: 'Waiting' },
+      { phase: 'awaiting-decision', at: at(2), says: 'Approved by ada: known typo' },
+      { phase: 'awaiting-decision', at: at(3), says: 'Waiting: another works on the same object.' },
+      { phase: 'acting', at: at(4), says: '' },
+    ],
+    decision: { ...decision, at: at(2) },
+  });
+  expect(story.map((entry) => `${entry.title}|${entry.says}`)).toEqual([
+    'Awaiting decision|Waiting',
+    'Approved by ada|known typo',
+    'Waiting: another works on the same object.|',
+    'Acting|',
+  ]);
+});

@@ -1,15 +1,27 @@
-import type { Remediation } from '../../../core/remediation/remediation.ts';
+import type { Decision, PhaseChange, Remediation } from '../../../core/remediation/remediation.ts';
+import { localTimes } from '../shared/local-times.ts';
 import { phaseNames } from './phase-names.ts';
 
 export type StoryEntry = { readonly at: string; readonly title: string; readonly says: string };
 
-/** A remediation's phases and its decision as one story, oldest first. */
+/** A remediation's phases, the notes within them and its decision as one story, oldest first. */
 export function storyOf({ history, decision }: Pick<Remediation, 'history' | 'decision'>): readonly StoryEntry[] {
-  const phases = history.map(({ phase, at, says }) => ({ at, title: phaseNames[phase].label, says }));
-  if (decision === null) return phases;
-  const verb = decision.verdict === 'approve' ? 'Approved' : 'Refused';
-  const decided = { at: decision.at, title: `${verb} by ${decision.by}`, says: decision.reason };
+  const entries = history.map((change, index) => entryOf(change, history[index - 1]?.phase === change.phase));
+  if (decision === null) return entries;
+  const decided = { at: decision.at, title: verdictOf(decision), says: decision.reason };
+  const noted = entries.findLastIndex(({ title }) => title === `${decided.title}: ${decided.says}`);
+  if (noted >= 0) return entries.with(noted, decided);
   // A decision comes before the phase that it brought about, which may carry the same time.
-  const place = phases.findIndex((entry) => Date.parse(entry.at) >= Date.parse(decision.at));
-  return place < 0 ? [...phases, decided] : phases.toSpliced(place, 0, decided);
+  const place = entries.findIndex((entry) => Date.parse(entry.at) >= Date.parse(decision.at));
+  return place < 0 ? [...entries, decided] : entries.toSpliced(place, 0, decided);
+}
+
+function entryOf({ phase, at, says }: PhaseChange, isNote: boolean): StoryEntry {
+  return isNote
+    ? { at, title: localTimes(says), says: '' }
+    : { at, title: phaseNames[phase].label, says: localTimes(says) };
+}
+
+function verdictOf({ verdict, by }: Decision): string {
+  return `${verdict === 'approve' ? 'Approved' : 'Refused'} by ${by}`;
 }

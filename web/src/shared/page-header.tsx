@@ -1,5 +1,6 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { Breakable } from './breakable.tsx';
 import styles from './page-header.module.css';
 
 type Props = {
@@ -17,7 +18,7 @@ export function PageHeader({ title, above, below, actions }: Props) {
       <div className={styles.words}>
         {above === undefined ? null : <div className={styles.above}>{above}</div>}
         <h1 className={styles.title} tabIndex={-1}>
-          {title}
+          <Breakable text={title} />
         </h1>
         {below === undefined ? null : <div className={styles.below}>{below}</div>}
       </div>

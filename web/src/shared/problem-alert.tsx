@@ -35,6 +35,6 @@ function wordsOf(error: unknown) {
   return {
     title: 'The page failed',
     detail: error instanceof Error ? error.message : String(error),
-    next: 'Reload the page; if it lasts, run `kubesage status`.',
+    next: 'Reload the page; if it lasts, run `npx kubesage status`.',
   };
 }

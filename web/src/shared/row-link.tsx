@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { Breakable } from './breakable.tsx';
 import styles from './row-list.module.css';
 
 type Props = {
   readonly to: string;
   readonly lead: ReactNode;
-  readonly title: ReactNode;
+  readonly title: string;
   readonly below?: ReactNode;
   readonly trail?: ReactNode;
 };
@@ -17,7 +18,9 @@ export function RowLink({ to, lead, title, below, trail }: Props) {
       <Link to={to} className={styles.row}>
         <span className={styles.lead}>{lead}</span>
         <span className={styles.words}>
-          <span className={styles.title}>{title}</span>
+          <span className={styles.title}>
+            <Breakable text={title} />
+          </span>
           {below === undefined ? null : <span className={styles.below}>{below}</span>}
         </span>
         {trail === undefined ? null : <span className={styles.trail}>{trail}</span>}

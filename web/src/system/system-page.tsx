@@ -31,7 +31,7 @@ export function SystemPage() {
           <PartList parts={data.parts} />
         )}
         <Section title="From the command line">
-          <CommandLine command="kubesage status" /> <CommandLine command="kubesage doctor" />
+          <CommandLine command="npx kubesage status" /> <CommandLine command="npx kubesage doctor" />
         </Section>
       </div>
     </>

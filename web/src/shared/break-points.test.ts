@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { breakPoints } from './break-points.ts';
+
+test('breaks an image after its separators, never within its version', () => {
+  expect(breakPoints('image shop.example/a/b:1.22.0: not found')).toEqual([
+    'image shop.example/',
+    'a/',
+    'b:',
+    '1.22.0: not found',
+  ]);
+});
+
+test('breaks a path before its steps', () => {
+  expect(breakPoints('spec.template.containers[0].image', 'path')).toEqual([
+    'spec',
+    '.template',
+    '.containers',
+    '[0]',
+    '.image',
+  ]);
+});
