@@ -43,7 +43,7 @@ describe('the whole story in a browser', () => {
   });
 
   it('shows the fault with cause and evidence soon after it happened', async () => {
-    expect((await stack.cli('sandbox', 'break', 'bad-image-tag')).code).toBe(0);
+    expect((await stack.cli('sandbox', 'break', 'image-tag-missing')).code).toBe(0);
     await page.goto(`${(await stack.state()).apiUrl}/findings`);
     await page.getByText(/image/i).first().waitFor({ timeout: 60_000 });
     await picture('3-findings');
