@@ -41,3 +41,19 @@ test('tells a decision once that was noted when it was taken', () => {
     'Acting|',
   ]);
 });
+
+test('gives the reason of a refusal once', () => {
+  const story = storyOf({
+    history: [
+      { phase: 'awaiting-decision', at: at(1), says: 'Waiting' },
+      { phase: 'awaiting-decision', at: at(2), says: 'Refused by ada: known typo' },
+      { phase: 'refused', at: at(2), says: 'Refused by ada: known typo' },
+    ],
+    decision: { ...decision, verdict: 'refuse', at: at(2) },
+  });
+  expect(story.map((entry) => `${entry.title}|${entry.says}`)).toEqual([
+    'Awaiting decision|Waiting',
+    'Refused by ada|known typo',
+    'Refused|',
+  ]);
+});

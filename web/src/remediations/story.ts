@@ -6,10 +6,13 @@ export type StoryEntry = { readonly at: string; readonly title: string; readonly
 
 /** A remediation's phases, the notes within them and its decision as one story, oldest first. */
 export function storyOf({ history, decision }: Pick<Remediation, 'history' | 'decision'>): readonly StoryEntry[] {
-  const entries = history.map((change, index) => entryOf(change, history[index - 1]?.phase === change.phase));
-  if (decision === null) return entries;
+  const told = history.map((change, index) => entryOf(change, history[index - 1]?.phase === change.phase));
+  if (decision === null) return told;
   const decided = { at: decision.at, title: verdictOf(decision), says: decision.reason };
-  const noted = entries.findLastIndex(({ title }) => title === `${decided.title}: ${decided.says}`);
+  const sentence = `${decided.title}: ${decided.says}`;
+  // A refusal is also the reason of the phase that it ends in; once is enough.
+  const entries = told.map((entry) => (entry.says === sentence ? { ...entry, says: '' } : entry));
+  const noted = entries.findLastIndex(({ title }) => title === sentence);
   if (noted >= 0) return entries.with(noted, decided);
   // A decision comes before the phase that it brought about, which may carry the same time.
   const place = entries.findIndex((entry) => Date.parse(entry.at) >= Date.parse(decision.at));

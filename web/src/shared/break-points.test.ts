@@ -19,3 +19,7 @@ test('breaks a path before its steps', () => {
     '.image',
   ]);
 });
+
+test('keeps times and ports whole', () => {
+  expect(breakPoints('until 11:57 at 127.0.0.1:16443')).toEqual(['until 11:57 at 127.0.0.1:16443']);
+});

@@ -1,4 +1,4 @@
-const afterSeparators = /(?<=[/@=,:])(?=[^\s/])/;
+const afterSeparators = /(?<=[/@=,]|\D:)(?=[^\s/])/;
 const beforeSteps = /(?=[.[]\w)/;
 
 /** Pieces of a text between which a line may end, so that a long name breaks where a reader would break it. */
