@@ -42,7 +42,10 @@ export function DecisionPanel({ remediation, plan, reason, onReason }: Props) {
     onSuccess: (_, verdict) =>
       notifications.show({
         title: verdict === 'approve' ? 'Approved' : 'Refused',
-        message: verdict === 'approve' ? 'KubeSage acts now and verifies that it helped.' : 'Nothing was changed.',
+        message:
+          verdict === 'approve'
+            ? 'It is applied if the object still is as shown, and verified.'
+            : 'Nothing was changed.',
       }),
     // After a stale plan the new one is what there is to look at; after success, the next phase.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['remediations'] }),
@@ -59,7 +62,7 @@ export function DecisionPanel({ remediation, plan, reason, onReason }: Props) {
       <div className={styles.panel}>
         {isChanged ? (
           <Notice tone="waiting" title="The plan changed">
-            The live object is not what it was. Look at the new diff and decide on that.
+            The live object is not what it was, so nothing was applied. Look at the new diff and decide on that.
           </Notice>
         ) : null}
         <div className={styles.consequence}>

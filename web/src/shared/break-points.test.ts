@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { breakPoints } from './break-points.ts';
 
-test('breaks an image after its separators, never within its version', () => {
+test('breaks an image after its slashes, never before or within its version', () => {
   expect(breakPoints('image shop.example/a/b:1.22.0: not found')).toEqual([
     'image shop.example/',
     'a/',
-    'b:',
-    '1.22.0: not found',
+    'b:1.22.0: not found',
   ]);
 });
 
@@ -22,4 +21,12 @@ test('breaks a path before its steps', () => {
 
 test('keeps times and ports whole', () => {
   expect(breakPoints('until 11:57 at 127.0.0.1:16443')).toEqual(['until 11:57 at 127.0.0.1:16443']);
+});
+
+test('breaks a workflow id after its colons', () => {
+  expect(breakPoints('remediate:sandbox:375b7ec74932dcf15f7e')).toEqual([
+    'remediate:',
+    'sandbox:',
+    '375b7ec74932dcf15f7e',
+  ]);
 });
