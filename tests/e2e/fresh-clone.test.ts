@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +20,7 @@ it('`npm start` works as the first command: spaces in the path, an empty HOME, p
   await copyTracked(clone);
   const home = join(folder, 'home');
   await mkdir(home);
-  const squatter = createServer()
-    .listen(8080, '127.0.0.1')
-    .on('error', () => undefined);
+  const squatter = await takePort(8080);
   const env = {
     PATH:
       process.env.PATH?.split(':')
@@ -64,6 +62,15 @@ it('`npm start` works as the first command: spaces in the path, an empty HOME, p
   await ended;
   expect(processesOf(home)).toEqual([]);
 });
+
+/** Whoever has it already serves the test as well. */
+function takePort(port: number): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(server));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
 
 /** What a clone of the committed and tracked files would hold. */
 async function copyTracked(target: string): Promise<void> {
