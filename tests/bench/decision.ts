@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { connectSandboxAdmin } from '../../infra/sandbox/connect-sandbox-admin.ts';
@@ -59,27 +57,23 @@ function addKey(key: string): object {
 async function emptyWorkflowMs(stack: StackUnderTest): Promise<number> {
   const { temporal } = await stack.state();
   if (temporal === null) throw new Error('the stack has no Temporal');
-  const folder = await mkdtemp(join(tmpdir(), 'kubesage-bench-'));
-  try {
-    await writeFile(join(folder, 'empty.mjs'), 'export async function empty() {}\n');
-    const connection = await NativeConnection.connect({ address: temporal.address });
-    const taskQueue = `bench-${randomUUID()}`;
-    const worker = await Worker.create({
-      connection,
-      namespace: temporal.namespace,
-      taskQueue,
-      workflowBundle: await bundleWorkflowCode({ workflowsPath: join(folder, 'empty.mjs') }),
-    });
-    const client = new Client({
-      connection: await Connection.connect({ address: temporal.address }),
-      namespace: temporal.namespace,
-    });
-    return await worker.runUntil(() =>
-      medianMs(15, () => client.workflow.execute('empty', { taskQueue, workflowId: randomUUID() })),
-    );
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const taskQueue = `bench-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue,
+    workflowBundle: await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('empty-workflow.ts', import.meta.url)),
+    }),
+  });
+  const client = new Client({
+    connection: await Connection.connect({ address: temporal.address }),
+    namespace: temporal.namespace,
+  });
+  return await worker.runUntil(() =>
+    medianMs(15, () => client.workflow.execute('empty', { taskQueue, workflowId: randomUUID() })),
+  );
 }
 
 function median(values: readonly number[]): number {
