@@ -1,6 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from './chromium-path.ts';
 
@@ -32,13 +29,4 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
       faults.push(message.text());
   });
   return { page, faults };
-}
-
-/** Keeps a picture of the whole page among the run's artefacts, outside the repository, and answers its path. */
-export async function keepScreenshot(page: Page, name: string): Promise<string> {
-  const folder = process.env.KUBESAGE_ARTIFACTS ?? join(tmpdir(), 'kubesage-artifacts');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path, fullPage: true });
-  return path;
 }
