@@ -49,7 +49,7 @@ it('`npm start` works as the first command: spaces in the path, an empty HOME, p
     expect(said).toMatch(/8080 is taken/);
     const link = /Sign in \(once\)\s+(http\S+)/.exec(said)?.[1] ?? '';
     const signedIn = await fetch(link, { redirect: 'manual' });
-    expect(signedIn.status).toBe(302);
+    expect(signedIn.status).toBe(303);
     const status = execFileSync('npx', ['kubesage', 'status', '-o', 'json'], { cwd: clone, env, encoding: 'utf8' });
     expect(JSON.parse(status)).toMatchObject({
       parts: expect.arrayContaining([expect.objectContaining({ name: 'worker', state: 'running' })]),
