@@ -31,7 +31,9 @@ export function diagnosisStore({ read, write }: DatabaseAccess): DiagnosisStore 
           .select(['cluster', 'observed_at', 'document'])
           .where('id', '=', id)
           .executeTakeFirst();
-        return row === undefined ? null : { cluster: row.cluster, observedAt: row.observed_at, ...row.document };
+        return row === undefined
+          ? null
+          : { cluster: row.cluster, observedAt: row.observed_at, notes: [], ...row.document };
       }),
     findings: (filter, page) =>
       read(async (db) => {

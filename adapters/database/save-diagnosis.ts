@@ -28,10 +28,10 @@ export async function saveDiagnosis(
 
 /** Documents are kept once however often the same is diagnosed: a quiet cluster costs a short row per look. */
 async function isNew(transaction: Transaction<Tables>, id: string, diagnosis: Diagnosis): Promise<boolean> {
-  const { cluster, observedAt, findings, incidents, gaps } = diagnosis;
+  const { cluster, observedAt, findings, notes, incidents, gaps } = diagnosis;
   const known = await transaction.selectFrom('investigations').select('id').where('id', '=', id).executeTakeFirst();
   if (known !== undefined) return false;
-  const document = { findings, incidents, gaps };
+  const document = { findings, notes, incidents, gaps };
   const digest = digestOf(document);
   await transaction
     .insertInto('diagnosis_documents')

@@ -13,10 +13,10 @@ import type { Tables } from './tables.ts';
 export async function saveFindings(
   transaction: Transaction<Tables>,
   { namespace }: DiagnosisScope,
-  { cluster, observedAt, findings }: Diagnosis,
+  { cluster, observedAt, findings, notes }: Diagnosis,
   canResolve: GapJudge,
 ): Promise<readonly NewEvent[]> {
-  const seen = new Map(findings.map((finding) => [finding.id, { finding, digest: digestOf(finding) }]));
+  const seen = new Map([...findings, ...notes].map((finding) => [finding.id, { finding, digest: digestOf(finding) }]));
   const stored = await transaction
     .selectFrom('findings')
     .select(['id', 'namespace', 'state', 'digest', 'last_seen_at', 'kinds'])

@@ -34,7 +34,7 @@ export type Tables = {
   };
   readonly diagnosis_documents: {
     readonly digest: string;
-    readonly document: Json<Pick<Diagnosis, 'findings' | 'incidents' | 'gaps'>>;
+    readonly document: Json<Pick<Diagnosis, 'findings' | 'incidents' | 'gaps'> & Partial<Pick<Diagnosis, 'notes'>>>;
   };
   readonly investigations: {
     readonly id: string;

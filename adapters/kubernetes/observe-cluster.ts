@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, Gap } from '../../core/cluster/cluster-snapshot.ts';
 import type { KubeObject } from '../../core/cluster/kube-object.ts';
-import { resourceKinds } from '../../core/cluster/resource-kinds.ts';
+import { type ResourceKind, resourceKinds } from '../../core/cluster/resource-kinds.ts';
 import { KubeSageError } from '../../core/errors.ts';
 import type { ApiConnection } from './api-connection.ts';
 import type { ObserveOptions } from './cluster.ts';
@@ -16,7 +16,9 @@ export async function observeCluster(
   options: ObserveOptions,
 ): Promise<ClusterSnapshot> {
   const { namespace = '', kinds, signal } = options;
-  const wanted = resourceKinds.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+  const wanted: readonly ResourceKind[] = resourceKinds.filter(
+    ({ kind }) => kinds === undefined || kinds.includes(kind),
+  );
   const observedAt = new Date().toISOString();
   const [lists, logGaps] = await Promise.all([
     Promise.allSettled(wanted.map((kind) => listKind(api, kind, { namespace, endAt: Date.now() + withinMs, signal }))),
@@ -33,6 +35,10 @@ export async function observeCluster(
       objects[kind] = list.value;
     } else {
       if (!(list.reason instanceof KubeSageError)) throw list.reason;
+      if (wanted[index]?.optional === true && list.reason.code === 'NotFound') {
+        objects[kind] = [];
+        continue;
+      }
       failures.push(list.reason);
       gaps.push({ kind, code: list.reason.code, detail: list.reason.message });
     }

@@ -52,6 +52,13 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
+it('hears of a worker as soon as one asks for work, and of none where there is none', async () => {
+  await vi.waitFor(() => orchestrator.pingWorker(), { timeout: 15_000, interval: 200 });
+  const elsewhere = await connectOrchestrator({ address, namespace: 'default', uiUrl: '' });
+  await expect(elsewhere.pingWorker()).rejects.toMatchObject({ code: 'DependencyDown' });
+  await elsewhere.close();
+});
+
 const target = { kind: 'Deployment', namespace: 'shop', name: 'checkout', uid: 'u' };
 let nth = 0;
 function remediateInput(more: Partial<RemediateInput> = {}): RemediateInput {

@@ -35,6 +35,10 @@ const answerWithinMs = 10_000;
 /** A decision needs a worker to take it; one may be restarting. */
 const decideWithinMs = 20_000;
 const pingWithinMs = 2_000;
+// A worker's question for work is answered within a minute, with work or without, and then asked again.
+/** TASK_QUEUE_TYPE_WORKFLOW of Temporal's API. */
+const workflowTasks = 1;
+const workerSilentForMs = 75_000;
 const summaryBytes = 200;
 // The default grows to two minutes, long after Temporal is back.
 const reconnect = {
@@ -114,6 +118,19 @@ export async function connectOrchestrator({ address, namespace, uiUrl }: Orchest
           : `Temporal does not answer at ${address}.`;
         throw new KubeSageError('DependencyDown', says, { cause });
       }
+    },
+    pingWorker: async () => {
+      const { pollers } = await within(pingWithinMs, `task queue ${taskQueues.operations}`, () =>
+        workflowService.describeTaskQueue({
+          namespace,
+          taskQueue: { name: taskQueues.operations },
+          taskQueueType: workflowTasks,
+        }),
+      );
+      const lastSeen = Math.max(0, ...(pollers ?? []).map(({ lastAccessTime: at }) => Number(at?.seconds ?? 0) * 1000));
+      if (Date.now() - lastSeen < workerSilentForMs) return;
+      const since = lastSeen === 0 ? '' : ` since ${new Date(lastSeen).toISOString()}`;
+      throw new KubeSageError('DependencyDown', `No worker has asked for work${since}.`);
     },
     close: () => connection.close(),
   };

@@ -40,5 +40,7 @@ export type Orchestrator = {
   readonly link: (workflowId: string, runId: string) => string;
   /** Throws DependencyDown when Temporal does not answer or the namespace is missing. */
   readonly ping: () => Promise<void>;
+  /** Throws DependencyDown when no worker has asked for work lately. */
+  readonly pingWorker: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -7,7 +7,7 @@ type Addresses = { readonly natsUrl: string; readonly metricsUrl: string; readon
 
 const connectWithinMs = 1_500;
 
-/** What `/readyz` asks: the two parts without which nothing works, and whichever others have an address. */
+/** What `/readyz` asks: the two parts without which nothing works, the worker, and whichever others have an address. */
 export function checkedParts(
   database: () => Database,
   orchestrator: () => Orchestrator,
@@ -18,6 +18,8 @@ export function checkedParts(
   return [
     { name: 'database', isRequired: true, check: async () => database().ping() },
     { name: 'temporal', isRequired: true, check: async () => orchestrator().ping() },
+    // Without it the API still answers what is known, and takes what a worker does later.
+    { name: 'worker', isRequired: false, check: async () => orchestrator().pingWorker() },
     ...optional('nats', natsUrl, () => canConnect(natsUrl)),
     ...optional('victoria-metrics', metricsUrl, () => answers(new URL('/health', metricsUrl))),
     ...optional('weaviate', weaviateUrl, () => answers(new URL('/v1/.well-known/ready', weaviateUrl))),

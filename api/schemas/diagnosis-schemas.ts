@@ -87,6 +87,7 @@ export const diagnosis = shapeOf<Diagnosis>(
       cluster: z.string(),
       observedAt: time,
       findings: z.array(finding),
+      notes: z.array(finding).openapi({ description: 'Informational findings that are part of no incident' }),
       incidents: z.array(incident),
       gaps: z.array(gap),
     })

@@ -60,6 +60,7 @@ export function fakeOrchestrator(): FakeOrchestrator {
     },
     link,
     ping: async () => {},
+    pingWorker: async () => {},
     close: async () => {},
   };
 }

@@ -76,7 +76,15 @@ export function incident(overrides: Partial<IncidentRecord> = {}): IncidentRecor
 export function diagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
   const { cluster: _c, state: _s, openedAt: _o, lastSeenAt: _l, resolvedAt: _r, ...plainFinding } = finding();
   const { cluster, state: _s2, openedAt: _o2, lastSeenAt: _l2, resolvedAt: _r2, ...plainIncident } = incident();
-  return { cluster, observedAt: at, findings: [plainFinding], incidents: [plainIncident], gaps: [], ...overrides };
+  return {
+    cluster,
+    observedAt: at,
+    findings: [plainFinding],
+    notes: [],
+    incidents: [plainIncident],
+    gaps: [],
+    ...overrides,
+  };
 }
 
 export function plan(overrides: Partial<Plan> = {}): Plan {

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { missingRef, type ObjectRef } from '../cluster/object-ref.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import { indexOf } from '../testing/cluster-fixtures.ts';
 import { joinIncidents } from './join-incidents.ts';
+
+const nothing = indexOf([]);
 
 const ref = (kind: string, name: string): ObjectRef => missingRef(kind, 'shop', name);
 
@@ -50,7 +53,7 @@ const outage = [
 
 describe('incidents', () => {
   it('joins one cause with all its symptoms and tells the way to the farthest', () => {
-    const [incident, ...others] = joinIncidents('test', outage);
+    const [incident, ...others] = joinIncidents(nothing, outage);
     expect(others).toEqual([]);
     expect(incident?.symptoms).toHaveLength(outage.length);
     expect(incident?.causes).toHaveLength(1);
@@ -67,12 +70,12 @@ describe('incidents', () => {
 
   it('keeps independent faults apart, even when one depends on the other', () => {
     const own = finding(cart, { blames: cart, reason: 'EnvVarMissing', dependsOn: [database] });
-    const incidents = joinIncidents('test', [...outage.filter(({ object }) => object !== cart), own]);
+    const incidents = joinIncidents(nothing, [...outage.filter(({ object }) => object !== cart), own]);
     expect(incidents.map(({ causes }) => causes[0]?.object.name)).toEqual(['db', 'cart']);
   });
 
   it('lets a guess stand when nothing that it depends on is in trouble', () => {
-    const [incident] = joinIncidents('test', [
+    const [incident] = joinIncidents(nothing, [
       finding(checkout, { blames: checkout, sure: 0.45, dependsOn: [database] }),
     ]);
     expect(incident?.causes).toMatchObject([{ object: checkout, confidence: 0.45 }]);
@@ -80,7 +83,7 @@ describe('incidents', () => {
 
   it('prefers what is shown about an object over guesses about it', () => {
     const policy = ref('NetworkPolicy', 'deny');
-    const incidents = joinIncidents('test', [
+    const incidents = joinIncidents(nothing, [
       finding(cart, { blames: cart, sure: 0.4 }),
       finding(cart, { blames: policy, reason: 'NetworkPolicyBlocks' }),
     ]);
@@ -95,17 +98,17 @@ describe('incidents', () => {
       finding(cart, { reason: 'PodsOnLostNode', dependsOn: [node] }),
       finding(cart, { blames: cart, sure: 0.2, reason: 'PodsUnavailable' }),
     ];
-    expect(joinIncidents('test', findings).map(({ causes }) => causes[0]?.object.name)).toEqual(['n1']);
+    expect(joinIncidents(nothing, findings).map(({ causes }) => causes[0]?.object.name)).toEqual(['n1']);
   });
 
   it('says that the cause is unknown rather than to invent one', () => {
-    const [incident] = joinIncidents('test', [finding(database, { reason: 'NoReadyPods', dependsOn: [pods] })]);
+    const [incident] = joinIncidents(nothing, [finding(database, { reason: 'NoReadyPods', dependsOn: [pods] })]);
     expect(incident).toMatchObject({ causes: [], title: 'Service db: no ready pods, cause unknown' });
   });
 
   it('explains dependents of a missing object by what blames it', () => {
     const lost = ref('ConfigMap', 'settings');
-    const incidents = joinIncidents('test', [
+    const incidents = joinIncidents(nothing, [
       finding(cart, { blames: lost, reason: 'ConfigMapMissing' }),
       finding(checkout, { dependsOn: [lost] }),
     ]);
@@ -115,9 +118,9 @@ describe('incidents', () => {
   it('makes no incident of notes, but takes them along', () => {
     const node = missingRef('Node', '', 'n1');
     const note = finding(node, { blames: node, severity: 'info', reason: 'NodeCordoned' });
-    expect(joinIncidents('test', [note])).toEqual([]);
+    expect(joinIncidents(nothing, [note])).toEqual([]);
     expect(
-      joinIncidents('test', [note, finding(cart, { blames: node, reason: 'NodeCordoned' })])[0]?.symptoms,
+      joinIncidents(nothing, [note, finding(cart, { blames: node, reason: 'NodeCordoned' })])[0]?.symptoms,
     ).toHaveLength(2);
   });
 
@@ -126,7 +129,7 @@ describe('incidents', () => {
       finding(checkout, { blames: checkout, sure: 0.4, dependsOn: [cart] }),
       finding(cart, { blames: cart, sure: 0.3, dependsOn: [checkout] }),
     ];
-    const incidents = joinIncidents('test', findings);
+    const incidents = joinIncidents(nothing, findings);
     expect(incidents.flatMap(({ symptoms }) => symptoms)).toHaveLength(2);
   });
 
@@ -157,7 +160,7 @@ describe('incidents', () => {
           fc.tuple(fc.constant(findings), fc.shuffledSubarray(findings, { minLength: findings.length })),
         ),
         ([findings, shuffled]) =>
-          JSON.stringify(joinIncidents('test', shuffled)) === JSON.stringify(joinIncidents('test', findings)),
+          JSON.stringify(joinIncidents(nothing, shuffled)) === JSON.stringify(joinIncidents(nothing, findings)),
       ),
     );
   });
@@ -165,7 +168,7 @@ describe('incidents', () => {
   it('puts every finding into exactly one incident, and blames only objects that a finding blames', () => {
     fc.assert(
       fc.property(anyFindings, (findings) => {
-        const incidents = joinIncidents('test', findings);
+        const incidents = joinIncidents(nothing, findings);
         expect(incidents.flatMap(({ symptoms }) => symptoms).sort()).toEqual(findings.map(({ id }) => id).sort());
         const blamed = new Set(findings.map(({ cause }) => cause?.object.name));
         for (const { causes } of incidents) for (const { object } of causes) expect(blamed).toContain(object.name);

@@ -1,3 +1,4 @@
+import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import { refKey } from '../cluster/object-ref.ts';
 import type { Cause, Finding } from '../diagnosis/finding.ts';
 import type { Incident, IncidentCause } from '../diagnosis/incident.ts';
@@ -13,7 +14,7 @@ import { severityRank } from './severity-rank.ts';
  * by. Worst first; then by how much the cause explains, how sure it is, and its name, so that the same findings in any order
  * give the same incidents. Cost: linear in the findings, plus their sorting.
  */
-export function joinIncidents(cluster: string, findings: readonly Finding[]): readonly Incident[] {
+export function joinIncidents(index: ClusterIndex, findings: readonly Finding[]): readonly Incident[] {
   const sorted = [...findings].sort((a, b) => compareText(a.id, b.id));
   const groups = new Map<string, Explanation[]>();
   for (const explanation of explainFindings(sorted)) {
@@ -24,7 +25,7 @@ export function joinIncidents(cluster: string, findings: readonly Finding[]): re
   }
   return [...groups]
     .filter(([, members]) => members.some(({ finding }) => finding.severity !== 'info'))
-    .map(([key, members]) => toIncident(cluster, key, members))
+    .map(([key, members]) => toIncident(index.cluster, key, members))
     .sort(
       (a, b) =>
         severityRank(b.severity) - severityRank(a.severity) ||

@@ -18,8 +18,8 @@ export class ClusterIndex {
 
   constructor(snapshot: ClusterSnapshot) {
     this.snapshot = snapshot;
-    for (const objects of Object.values(snapshot.objects)) {
-      for (const object of objects) this.#add(object);
+    for (const [kind, objects] of Object.entries(snapshot.objects)) {
+      for (const object of objects) this.#add(kind, object);
     }
     for (const tail of snapshot.logs) this.#logs.set(`${tail.podUid}/${tail.container}/${tail.previous}`, tail);
   }
@@ -48,6 +48,11 @@ export class ClusterIndex {
 
   find<K extends KindName>(kind: K, namespace: string, name: string): ObjectOfKind[K] | undefined {
     return this.#byKey.get(`${kind}/${namespace}/${name}`) as ObjectOfKind[K] | undefined;
+  }
+
+  /** As `find`, for an object of any kind, custom resources by their own. */
+  named(kind: string, namespace: string, name: string): KubeObject | undefined {
+    return this.#byKey.get(`${kind}/${namespace}/${name}`);
   }
 
   byUid(uid: string): KubeObject | undefined {
@@ -99,11 +104,11 @@ export class ClusterIndex {
     return this.#logs.get(`${pod.metadata.uid ?? ''}/${container}/${previous}`);
   }
 
-  #add(object: KubeObject): void {
+  #add(list: string, object: KubeObject): void {
     const { uid, namespace = '', name, ownerReferences = [] } = object.metadata;
     this.#byKey.set(`${object.kind}/${namespace}/${name}`, object);
     if (uid !== undefined) this.#byUid.set(uid, object);
-    append(this.#byNamespace, `${object.kind}/${namespace}`, object);
+    append(this.#byNamespace, `${list}/${namespace}`, object);
     for (const owner of ownerReferences) append(this.#owned, owner.uid, object);
     if (object.kind === 'Event') this.#addEvent(object as KubeEvent);
   }

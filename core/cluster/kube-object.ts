@@ -1,3 +1,6 @@
+import type { CertificateSummary } from './certificate-summary.ts';
+import type { PlatformObjects } from './platform-objects.ts';
+
 /**
  * The parts of Kubernetes objects that we read, as the API server sends them: plain JSON, times as RFC 3339 strings.
  * A field that is absent here may still be present in the data; nothing in `core/` may rely on it.
@@ -475,6 +478,10 @@ export type Secret = KubeObject & {
   readonly immutable?: boolean;
   /** Keys only matter; each value is `<n bytes>`. */
   readonly data?: Readonly<Record<string, string>>;
+  /** What the adapter read of PEM certificates among the values, by key, before it masked them; leaf first. */
+  readonly certificates?: Readonly<Record<string, readonly CertificateSummary[] | 'unreadable'>>;
+  /** Of a `kubernetes.io/tls` Secret: whether `tls.key` is the key of `tls.crt`; absent when either cannot be read. */
+  readonly isKeyMatching?: boolean;
 };
 
 export type ServiceAccount = KubeObject & {
@@ -597,6 +604,8 @@ type WebhookConfiguration = KubeObject & {
     readonly clientConfig: {
       readonly url?: string;
       readonly caBundle?: string;
+      /** What the adapter read of `caBundle`. */
+      readonly caCertificates?: readonly CertificateSummary[] | 'unreadable';
       readonly service?: {
         readonly namespace: string;
         readonly name: string;
@@ -648,4 +657,4 @@ export type ObjectOfKind = {
   PriorityClass: PriorityClass;
   ValidatingWebhookConfiguration: ValidatingWebhookConfiguration;
   MutatingWebhookConfiguration: MutatingWebhookConfiguration;
-};
+} & PlatformObjects;

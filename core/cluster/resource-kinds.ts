@@ -4,6 +4,8 @@ export type ResourceKind = {
   readonly apiVersion: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Not served by every cluster. Where it is not, the cluster has none: no gap. */
+  readonly optional?: true;
 };
 
 /** What an observation lists. Cost: one paginated list per row. */
@@ -53,9 +55,77 @@ export const resourceKinds = [
     plural: 'mutatingwebhookconfigurations',
     namespaced: false,
   },
+  {
+    kind: 'ValidatingAdmissionPolicy',
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    plural: 'validatingadmissionpolicies',
+    namespaced: false,
+    optional: true,
+  },
+  {
+    kind: 'ValidatingAdmissionPolicyBinding',
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    plural: 'validatingadmissionpolicybindings',
+    namespaced: false,
+    optional: true,
+  },
+  { kind: 'Role', apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'roles', namespaced: true },
+  { kind: 'RoleBinding', apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true },
+  { kind: 'ClusterRole', apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'clusterroles', namespaced: false },
+  {
+    kind: 'ClusterRoleBinding',
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    plural: 'clusterrolebindings',
+    namespaced: false,
+  },
+  { kind: 'RuntimeClass', apiVersion: 'node.k8s.io/v1', plural: 'runtimeclasses', namespaced: false },
+  { kind: 'CSIDriver', apiVersion: 'storage.k8s.io/v1', plural: 'csidrivers', namespaced: false },
+  { kind: 'Lease', apiVersion: 'coordination.k8s.io/v1', plural: 'leases', namespaced: true },
+  { kind: 'APIService', apiVersion: 'apiregistration.k8s.io/v1', plural: 'apiservices', namespaced: false },
+  {
+    kind: 'CustomResourceDefinition',
+    apiVersion: 'apiextensions.k8s.io/v1',
+    plural: 'customresourcedefinitions',
+    namespaced: false,
+  },
+  {
+    kind: 'GatewayClass',
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    plural: 'gatewayclasses',
+    namespaced: false,
+    optional: true,
+  },
+  {
+    kind: 'Gateway',
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    plural: 'gateways',
+    namespaced: true,
+    optional: true,
+  },
+  {
+    kind: 'HTTPRoute',
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    plural: 'httproutes',
+    namespaced: true,
+    optional: true,
+  },
+  {
+    kind: 'ReferenceGrant',
+    apiVersion: 'gateway.networking.k8s.io/v1beta1',
+    plural: 'referencegrants',
+    namespaced: true,
+    optional: true,
+  },
 ] as const satisfies readonly ResourceKind[];
 
-export type KindName = (typeof resourceKinds)[number]['kind'];
+/**
+ * What an observation adds that is no list of its own. `CustomResource` holds objects of every other served custom resource
+ * (their `kind` is their own; `Kind.group` where a kind above has that name), `ControlPlaneCheck` the lines of `/readyz?verbose`
+ * and `ServerVersion` what `/version` says.
+ */
+export const virtualKinds = ['CustomResource', 'ControlPlaneCheck', 'ServerVersion'] as const;
+
+export type KindName = (typeof resourceKinds)[number]['kind'] | (typeof virtualKinds)[number];
 
 const byName: ReadonlyMap<string, ResourceKind> = new Map(resourceKinds.map((row) => [row.kind, row]));
 

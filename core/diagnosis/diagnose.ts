@@ -6,6 +6,8 @@ import { analyzers } from './analyzers.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
+import { analyzeAll } from './object-analyzer.ts';
+import { objectAnalyzers } from './object-analyzers.ts';
 import { scopeNamespace } from './observed-scope.ts';
 import { compareText } from './order.ts';
 
@@ -15,15 +17,22 @@ import { compareText } from './order.ts';
  * Pure: the same objects in any order give byte-identical output. Cost: near linear in the objects.
  */
 export function diagnose(index: ClusterIndex): Diagnosis {
-  const all = distinct(analyzers.flatMap(({ analyze }) => analyze(index)));
-  const incidents = joinIncidents(index.cluster, all);
+  const all = distinct([
+    ...analyzers.flatMap(({ analyze }) => analyze(index)),
+    ...objectAnalyzers.flatMap((analyzer) => analyzeAll(index, analyzer)),
+  ]);
+  const incidents = joinIncidents(index, all);
   const scope = scopeNamespace(index);
   const scoped = scope === null ? { findings: all, incidents } : within(scope, all, incidents);
   const { cluster, observedAt } = index;
+  const joined = new Set(scoped.incidents.flatMap(({ symptoms }) => symptoms));
+  const sorted = [...scoped.findings].sort(worstFirst);
+  const isNote = ({ id, severity }: Finding): boolean => severity === 'info' && !joined.has(id);
   return {
     cluster,
     observedAt,
-    findings: [...scoped.findings].sort(worstFirst),
+    findings: sorted.filter((finding) => !isNote(finding)),
+    notes: sorted.filter(isNote),
     incidents: scoped.incidents,
     gaps: index.snapshot.gaps,
   };

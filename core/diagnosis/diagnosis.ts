@@ -7,6 +7,8 @@ export type Diagnosis = {
   readonly cluster: string;
   readonly observedAt: string;
   readonly findings: readonly Finding[];
+  /** Informational findings that are part of no incident: hygiene, and what may well be meant. A healthy cluster may have some. */
+  readonly notes: readonly Finding[];
   readonly incidents: readonly Incident[];
   readonly gaps: readonly Gap[];
 };

@@ -1,7 +1,7 @@
 import { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { ClusterSnapshot, LogTail } from '../cluster/cluster-snapshot.ts';
 import type { KubeObject, Pod } from '../cluster/kube-object.ts';
-import { resourceKinds } from '../cluster/resource-kinds.ts';
+import { resourceKinds, virtualKinds } from '../cluster/resource-kinds.ts';
 import { observedAt } from './fixture-metadata.ts';
 
 export * from './fixture-metadata.ts';
@@ -25,8 +25,9 @@ export function snapshot(
   options: { readonly logs?: readonly LogTail[]; readonly unread?: readonly string[] } = {},
 ): ClusterSnapshot {
   const { logs = [], unread = [] } = options;
-  const kinds = resourceKinds.filter(({ kind }) => !unread.includes(kind));
-  const entries = kinds.map(({ kind }) => [kind, objects.filter((each) => each.kind === kind)] as const);
+  const kinds = [...resourceKinds.map(({ kind }) => kind), ...virtualKinds].filter((kind) => !unread.includes(kind));
+  const listOf = ({ kind }: KubeObject): string => (kinds.some((known) => known === kind) ? kind : 'CustomResource');
+  const entries = kinds.map((kind) => [kind, objects.filter((each) => listOf(each) === kind)] as const);
   const gaps = unread.map((kind) => ({ kind, code: 'Forbidden', detail: `${kind} may not be listed` }));
   return { cluster: 'test', observedAt, objects: Object.fromEntries(entries), logs, gaps };
 }

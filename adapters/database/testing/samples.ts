@@ -35,7 +35,7 @@ export function incident(id: string, symptoms: readonly string[], more: Partial<
 }
 
 export function diagnosis(more: Partial<Diagnosis> = {}): Diagnosis {
-  return { cluster: 'test', observedAt: minute(0), findings: [], incidents: [], gaps: [], ...more };
+  return { cluster: 'test', observedAt: minute(0), findings: [], notes: [], incidents: [], gaps: [], ...more };
 }
 
 export function remediation(more: Partial<Remediation> = {}): Remediation {
