@@ -15,8 +15,8 @@ class TallyReporter implements Reporter {
       // A file that could not even be loaded holds no tests, yet it failed.
       if (ran === 0 && module.state() === 'failed') tally.failed += 1;
     }
-    const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
-    process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed${skipped}\n`);
+    if (tally.skipped > 0) process.stdout.write(`\n${tally.skipped} skipped\n`);
+    process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed\n`);
   }
 }
 
