@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAccuracy } from './accuracy.ts';
 import type { BenchResult } from './bench-result.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiagnosis } from './diagnosis.ts';
@@ -12,6 +13,7 @@ const groups = {
   'start-up': benchStartUp,
   diagnosis: benchDiagnosis,
   decision: benchDecision,
+  accuracy: benchAccuracy,
 } as const satisfies Record<string, () => Promise<readonly BenchResult[]>>;
 
 // `--data` belongs to the contract of this command; the insight group, which will read it, is not there yet.
