@@ -1,26 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchAccuracy } from './accuracy.ts';
 import type { BenchResult } from './bench-result.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiagnosis } from './diagnosis.ts';
+import { benchInsight } from './insight.ts';
 import { benchPure } from './pure.ts';
 import { benchStartUp } from './start-up.ts';
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, data: { type: 'string' } },
+});
 const groups = {
   pure: benchPure,
   'start-up': benchStartUp,
   diagnosis: benchDiagnosis,
   decision: benchDecision,
+  insight: () => benchInsight(values.data ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))),
   accuracy: benchAccuracy,
 } as const satisfies Record<string, () => Promise<readonly BenchResult[]>>;
 
-// `--data` belongs to the contract of this command; the insight group, which will read it, is not there yet.
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'string' }, data: { type: 'string' } },
-});
 const unknown = positionals.filter((name) => !Object.hasOwn(groups, name));
 if (unknown.length > 0) {
   process.stderr.write(`unknown group ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}\n`);
