@@ -2,7 +2,7 @@
 export type BenchResult = {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MiB' | '1/s' | 'x' | 'share';
+  readonly unit: 'ms' | 's' | 'MiB' | '1/s' | 'x' | 'share' | '%';
   readonly baseline: { readonly name: string; readonly value: number } | null;
   readonly ratio: number | null;
 };
