@@ -13,6 +13,7 @@ export type ObjectMeta = {
   readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
   readonly finalizers?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -22,6 +23,8 @@ export type ObjectMeta = {
 
 export type ManagedFields = {
   readonly manager?: string;
+  /** The version of the API that the manager wrote by. */
+  readonly apiVersion?: string;
   readonly operation?: string;
   readonly subresource?: string;
   readonly time?: string;
@@ -123,6 +126,7 @@ export type Container = {
   readonly imagePullPolicy?: string;
   readonly restartPolicy?: string;
   readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly lifecycle?: { readonly postStart?: unknown; readonly preStop?: unknown };
 };
 
 export type Volume = {
@@ -141,6 +145,7 @@ export type Volume = {
   readonly projected?: { readonly sources?: readonly Readonly<Record<string, unknown>>[] };
   readonly emptyDir?: Readonly<Record<string, unknown>>;
   readonly hostPath?: { readonly path: string };
+  readonly csi?: { readonly driver: string };
 };
 
 export type NodeSelectorRequirement = {
@@ -177,8 +182,30 @@ export type PodSpec = {
   readonly serviceAccountName?: string;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
+  readonly automountServiceAccountToken?: boolean;
   readonly restartPolicy?: string;
   readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly priority?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
+  readonly schedulerName?: string;
+  readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
+  readonly resourceClaims?: readonly {
+    readonly name: string;
+    readonly resourceClaimName?: string;
+    readonly resourceClaimTemplateName?: string;
+  }[];
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly dnsPolicy?: string;
+  readonly dnsConfig?: {
+    readonly nameservers?: readonly string[];
+    readonly searches?: readonly string[];
+    readonly options?: readonly { readonly name?: string; readonly value?: string }[];
+  };
   readonly terminationGracePeriodSeconds?: number;
 };
 
@@ -206,6 +233,7 @@ export type ContainerState = {
 export type ContainerStatus = {
   readonly name: string;
   readonly image?: string;
+  readonly imageID?: string;
   readonly ready: boolean;
   readonly started?: boolean;
   readonly restartCount: number;
@@ -223,6 +251,7 @@ export type Pod = KubeObject & {
     readonly startTime?: string;
     readonly podIP?: string;
     readonly hostIP?: string;
+    readonly nominatedNodeName?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
@@ -277,7 +306,14 @@ export type StatefulSet = KubeObject & {
 
 export type DaemonSet = KubeObject & {
   readonly kind: 'DaemonSet';
-  readonly spec: { readonly selector: LabelSelector; readonly template: PodTemplate };
+  readonly spec: {
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly maxUnavailable?: IntOrString; readonly maxSurge?: IntOrString };
+    };
+  };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly desiredNumberScheduled?: number;
@@ -306,6 +342,7 @@ export type Job = KubeObject & {
     readonly backoffLimit?: number;
     readonly suspend?: boolean;
     readonly activeDeadlineSeconds?: number;
+    readonly ttlSecondsAfterFinished?: number;
   };
   readonly status?: {
     readonly active?: number;
@@ -342,6 +379,11 @@ export type Service = KubeObject & {
     readonly selector?: Readonly<Record<string, string>>;
     readonly externalName?: string;
     readonly publishNotReadyAddresses?: boolean;
+    readonly sessionAffinity?: string;
+    readonly externalTrafficPolicy?: string;
+    readonly internalTrafficPolicy?: string;
+    readonly loadBalancerClass?: string;
+    readonly clusterIPs?: readonly string[];
     readonly ports?: readonly {
       readonly name?: string;
       readonly port: number;
@@ -350,12 +392,18 @@ export type Service = KubeObject & {
       readonly nodePort?: number;
     }[];
   };
+  readonly status?: { readonly loadBalancer?: LoadBalancerStatus };
+};
+
+export type LoadBalancerStatus = {
+  readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
 };
 
 export type EndpointSlice = KubeObject & {
   readonly kind: 'EndpointSlice';
   readonly endpoints?: readonly {
     readonly addresses: readonly string[];
+    readonly nodeName?: string;
     readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
     readonly targetRef?: {
       readonly kind?: string;
@@ -384,6 +432,7 @@ export type Ingress = KubeObject & {
       };
     }[];
   };
+  readonly status?: { readonly loadBalancer?: LoadBalancerStatus };
 };
 
 export type IngressBackend = {
@@ -433,7 +482,7 @@ export type Node = KubeObject & {
     readonly conditions?: readonly Condition[];
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly capacity?: Readonly<Record<string, string>>;
-    readonly nodeInfo?: { readonly kubeletVersion?: string };
+    readonly nodeInfo?: { readonly kubeletVersion?: string; readonly containerRuntimeVersion?: string };
   };
 };
 
@@ -487,6 +536,8 @@ export type Secret = KubeObject & {
 export type ServiceAccount = KubeObject & {
   readonly kind: 'ServiceAccount';
   readonly imagePullSecrets?: readonly { readonly name: string }[];
+  readonly secrets?: readonly { readonly name?: string }[];
+  readonly automountServiceAccountToken?: boolean;
 };
 
 export type PersistentVolumeClaim = KubeObject & {
@@ -495,9 +546,16 @@ export type PersistentVolumeClaim = KubeObject & {
     readonly storageClassName?: string;
     readonly volumeName?: string;
     readonly accessModes?: readonly string[];
+    readonly volumeMode?: string;
+    readonly selector?: LabelSelector;
     readonly resources?: ResourceRequirements;
   };
-  readonly status?: { readonly phase?: string; readonly conditions?: readonly Condition[] };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly allocatedResourceStatuses?: Readonly<Record<string, string>>;
+  };
 };
 
 export type PersistentVolume = KubeObject & {
@@ -511,6 +569,10 @@ export type PersistentVolume = KubeObject & {
       };
     };
     readonly persistentVolumeReclaimPolicy?: string;
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly accessModes?: readonly string[];
+    readonly volumeMode?: string;
+    readonly csi?: { readonly driver: string };
     readonly local?: { readonly path: string };
   };
   readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string };
@@ -519,6 +581,8 @@ export type PersistentVolume = KubeObject & {
 export type StorageClass = KubeObject & {
   readonly kind: 'StorageClass';
   readonly provisioner: string;
+  readonly reclaimPolicy?: string;
+  readonly allowVolumeExpansion?: boolean;
   readonly volumeBindingMode?: string;
 };
 
@@ -572,6 +636,10 @@ export type HorizontalPodAutoscaler = KubeObject & {
   readonly status?: {
     readonly currentReplicas?: number;
     readonly desiredReplicas?: number;
+    readonly currentMetrics?: readonly {
+      readonly type: string;
+      readonly resource?: { readonly name: string; readonly current?: { readonly averageUtilization?: number } };
+    }[];
     readonly conditions?: readonly Condition[];
   };
 };
@@ -592,7 +660,11 @@ export type PodDisruptionBudget = KubeObject & {
   };
 };
 
-export type PriorityClass = KubeObject & { readonly kind: 'PriorityClass'; readonly value?: number };
+export type PriorityClass = KubeObject & {
+  readonly kind: 'PriorityClass';
+  readonly value?: number;
+  readonly globalDefault?: boolean;
+};
 
 type WebhookConfiguration = KubeObject & {
   readonly webhooks?: readonly {

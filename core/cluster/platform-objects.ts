@@ -95,7 +95,12 @@ export type ValidatingAdmissionPolicyBinding = KubeObject & {
   readonly kind: 'ValidatingAdmissionPolicyBinding';
   readonly spec?: {
     readonly policyName?: string;
-    readonly paramRef?: { readonly name?: string; readonly namespace?: string };
+    readonly paramRef?: {
+      readonly name?: string;
+      readonly namespace?: string;
+      readonly selector?: LabelSelector;
+      readonly parameterNotFoundAction?: string;
+    };
     readonly validationActions?: readonly string[];
   };
 };
@@ -148,6 +153,13 @@ export type HTTPRoute = KubeObject & {
     readonly parentRefs?: readonly ObjectReference[];
     readonly hostnames?: readonly string[];
     readonly rules?: readonly {
+      readonly matches?: readonly {
+        readonly path?: { readonly type?: string; readonly value?: string };
+        readonly method?: string;
+        readonly headers?: readonly { readonly type?: string; readonly name: string; readonly value?: string }[];
+        readonly queryParams?: readonly { readonly type?: string; readonly name: string; readonly value?: string }[];
+      }[];
+      readonly filters?: readonly { readonly type?: string }[];
       readonly backendRefs?: readonly (ObjectReference & { readonly weight?: number })[];
     }[];
   };

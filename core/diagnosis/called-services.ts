@@ -22,8 +22,7 @@ export function calledServices(
   });
   const refs = new Map<string, ObjectRef>();
   for (const service of hosts.length > 0 ? named : servicesCalledBy(index, workload)) {
-    const { workloads = [] } =
-      backendsOf(index).get(`${service.metadata.namespace ?? ''}/${service.metadata.name}`) ?? {};
+    const { workloads = [] } = backendsOf(index, service) ?? {};
     for (const object of [service, ...workloads]) refs.set(refKey(refOf(object)), refOf(object));
   }
   return [...refs.values()];

@@ -1,10 +1,10 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { Crash } from './crashes.ts';
-import { decisiveLines } from './decisive-lines.ts';
 import { latestEvent } from './events-about.ts';
 import { eventEvidence, fieldEvidence, logEvidence } from './evidence.ts';
 import { explainExit } from './explain-exit.ts';
 import type { Evidence } from './finding.ts';
+import { decisiveEvidence } from './log-evidence.ts';
 
 /** What shows that a container keeps dying: its last end, its restarts, the back-off event, the decisive log lines. */
 export function crashEvidence(index: ClusterIndex, crash: Crash, line?: string): readonly Evidence[] {
@@ -14,7 +14,6 @@ export function crashEvidence(index: ClusterIndex, crash: Crash, line?: string):
   const place = `status.${list}[${container.name}]`;
   const waiting = view.status?.state?.waiting;
   const event = latestEvent(index, pod, ({ reason }) => reason === 'BackOff' || reason === 'Failed');
-  const lines = line === undefined ? decisiveLines(log) : [line];
   return [
     ...(termination === null
       ? []
@@ -32,7 +31,9 @@ export function crashEvidence(index: ClusterIndex, crash: Crash, line?: string):
       ? []
       : [fieldEvidence(pod, `${place}.state.waiting`, `${waiting.reason ?? ''}: ${waiting.message ?? ''}`)]),
     fieldEvidence(pod, `${place}.restartCount`, restarts),
-    ...lines.map((text) => logEvidence(pod, container.name, text)),
+    ...(line === undefined
+      ? decisiveEvidence(index, pod, container.name, log)
+      : [logEvidence(pod, container.name, line)]),
     ...(event === undefined ? [] : [eventEvidence(event)]),
   ];
 }

@@ -2,14 +2,14 @@ import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import { eventTime } from '../cluster/cluster-index.ts';
 import type { ContainerState, KubeEvent, Pod } from '../cluster/kube-object.ts';
 import { containerEnvironment } from './container-environment.ts';
-import { byContainer, type ContainerView, containerViews } from './container-views.ts';
+import { byContainer, type ContainerView } from './container-views.ts';
 import { eventsAbout } from './events-about.ts';
 import { variablesSaidMissing, variablesSaidWrong } from './missing-variable.ts';
 import { type NetworkError, networkErrors } from './network-errors.ts';
-import { secondsSince } from './observed-time.ts';
-import { perIndex } from './per-index.ts';
+import { isYoungerThan } from './observed-time.ts';
+import { perObject } from './per-index.ts';
 import { previousRevision } from './revision-history.ts';
-import { workloadPods } from './workload-pods.ts';
+import { currentContainers } from './workload-pods.ts';
 import type { Workload } from './workloads.ts';
 import { containerNamed } from './workloads.ts';
 
@@ -52,13 +52,11 @@ const startFailures: ReadonlySet<string> = new Set([
 const commandFault =
   /executable file not found|no such file or directory|exec format error|permission denied|not found in \$PATH|is a directory/i;
 
-/** The crashes of a cluster, by workload and container. One pass over the containers; logs are looked at for dying ones only. */
-export const crashesIn = perIndex((index): readonly Crash[] =>
-  workloadPods(index).flatMap(({ workload, pods }) => {
-    const dying = pods.flatMap((pod) => containerViews(pod).filter((view) => isDying(index, view)));
-    return byContainer(dying).map((views) => crashOf(index, workload, views));
-  }),
-);
+/** The crashes of a top-level workload by container. One pass over its containers; logs are looked at for dying ones only. */
+export const crashesOf = perObject((index, workload: Workload): readonly Crash[] => {
+  const dying = currentContainers(index, workload).filter((view) => isDying(index, view));
+  return byContainer(dying).map((views) => crashOf(index, workload, views));
+});
 
 export function lastTermination({ status }: ContainerView): Termination | null {
   const now = status?.state?.terminated;
@@ -84,7 +82,7 @@ export function isDying(index: ClusterIndex, { pod, status, isInit, container }:
   }
   const isFlapping =
     running !== undefined && restarts >= manyRestarts && (!isInit || container.restartPolicy === 'Always');
-  return isFlapping && secondsSince(index, status?.lastState?.terminated?.finishedAt) < recentSeconds;
+  return isFlapping && isYoungerThan(index, status?.lastState?.terminated?.finishedAt, recentSeconds);
 }
 
 function crashOf(index: ClusterIndex, workload: Workload, views: readonly [ContainerView, ...ContainerView[]]): Crash {
@@ -120,9 +118,9 @@ function statusKind(index: ClusterIndex, view: ContainerView): CrashKind | null 
   const killed = eventsAbout(index, pod).findLast(
     (event) =>
       isAbout(event, container.name) &&
-      secondsSince(index, eventTime(event)) < 3 * recentSeconds &&
       /(liveness|startup) probe/i.test(event.message ?? '') &&
-      (event.reason === 'Killing' || event.reason === 'Unhealthy'),
+      (event.reason === 'Killing' || event.reason === 'Unhealthy') &&
+      isYoungerThan(index, eventTime(event), 3 * recentSeconds),
   );
   if (killed === undefined || !wasKilledByKubelet(index, pod, container.name, code)) return null;
   const unhealthy = eventsAbout(index, pod).findLast(

@@ -1,36 +1,30 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
-import type { KubeEvent, KubeObject } from '../cluster/kube-object.ts';
+import type { DaemonSet, Job, KubeEvent, KubeObject, ReplicaSet, StatefulSet } from '../cluster/kube-object.ts';
 import { eventsAbout } from './events-about.ts';
 import { conditionEvidence, eventEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
-import { secondsSince } from './observed-time.ts';
-import { compareObjects, inOrder } from './order.ts';
-import { perIndex } from './per-index.ts';
+import { isOlderThan } from './observed-time.ts';
+import { perObject } from './per-index.ts';
 import { hasCondition } from './workload-pods.ts';
-import { desiredReplicas, isWorkload, type Workload, workloadOf } from './workloads.ts';
+import { desiredReplicas, type Workload } from './workloads.ts';
 
 /** A workload some of whose pods the API server refuses to admit. */
 export type CreationFailure = { readonly workload: Workload; readonly message: string; readonly evidence: Evidence };
 
 const longestSilenceSeconds = 3600;
 
-/** What controllers could not create, as long as they still lack it. One pass over the controllers; events are looked up for those that lack pods. */
-export const creationFailures = perIndex((index): readonly CreationFailure[] => {
-  const seen = new Map<string, CreationFailure>();
-  const controllers: readonly KubeObject[] = [
-    ...inOrder(index.all('ReplicaSet')),
-    ...inOrder(index.all('StatefulSet')),
-    ...inOrder(index.all('DaemonSet')),
-    ...inOrder(index.all('Job')),
-  ];
-  for (const controller of controllers) {
-    const failure = isWorkload(controller) && lacksPods(index, controller) ? failureOf(index, controller) : null;
-    if (failure === null) continue;
-    const { kind, metadata } = failure.workload;
-    seen.set(`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, failure);
-  }
-  return [...seen.values()].sort((a, b) => compareObjects(a.workload, b.workload));
+/** What the controllers of a top-level workload could not create, as long as they still lack it; null when they lack nothing. Events are looked up for those that do. */
+export const creationFailureOf = perObject((index, workload: Workload): CreationFailure | null => {
+  const controllers = [...index.ownedBy(workload), workload].filter(isController);
+  const failures = controllers.flatMap((controller) =>
+    lacksPods(index, controller) ? (failureOf(index, workload, controller) ?? []) : [],
+  );
+  return failures.at(-1) ?? null;
 });
+
+function isController(object: KubeObject): object is ReplicaSet | StatefulSet | DaemonSet | Job {
+  return ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'].includes(object.kind);
+}
 
 function lacksPods(index: ClusterIndex, controller: Workload): boolean {
   if (controller.kind === 'Job') {
@@ -44,15 +38,14 @@ function lacksPods(index: ClusterIndex, controller: Workload): boolean {
   return pods.length < (desiredReplicas(controller) ?? 0);
 }
 
-function failureOf(index: ClusterIndex, controller: Workload): CreationFailure | null {
-  const workload = workloadOf(index, controller);
+function failureOf(index: ClusterIndex, workload: Workload, controller: Workload): CreationFailure | null {
   const conditions = controller.kind === 'ReplicaSet' ? (controller.status?.conditions ?? []) : [];
   const condition = conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
   if (condition?.message !== undefined) {
     return { workload, message: condition.message, evidence: conditionEvidence(controller, condition) };
   }
   const event = eventsAbout(index, controller).findLast(isFailedCreate);
-  if (event === undefined || secondsSince(index, event.lastTimestamp ?? event.eventTime) > longestSilenceSeconds)
+  if (event === undefined || isOlderThan(index, event.lastTimestamp ?? event.eventTime, longestSilenceSeconds))
     return null;
   return { workload, message: event.message ?? '', evidence: eventEvidence(event) };
 }

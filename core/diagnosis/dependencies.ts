@@ -1,11 +1,11 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { Service } from '../cluster/kube-object.ts';
-import { refKey, refOf } from '../cluster/object-ref.ts';
+import { type ObjectRef, refKey, refOf } from '../cluster/object-ref.ts';
 import { containerEnvironment, type EnvironmentEntry } from './container-environment.ts';
 import { inOrder } from './order.ts';
-import { perIndex } from './per-index.ts';
+import { perIndex, perKey, perObject } from './per-index.ts';
 import { type Address, peerAddress, type Resolution, resolveHost } from './service-address.ts';
-import { placedContainers, podTemplateOf, type Workload } from './workloads.ts';
+import { isWorkload, placedContainers, podTemplateOf, type Workload } from './workloads.ts';
 
 /** A peer that a workload is configured to call. */
 export type Dependency = {
@@ -40,20 +40,36 @@ export function servicesCalledBy(index: ClusterIndex, workload: Workload): reado
   return [...services.values()];
 }
 
-/** Workloads that call each Service (by `refKey`), from their environment. One look at each workload's variables. */
-export const callersByService = perIndex((index): ReadonlyMap<string, readonly Workload[]> => {
-  const callers = new Map<string, Workload[]>();
-  const workloads: readonly Workload[] = [
-    ...inOrder(index.all('Deployment')),
-    ...inOrder(index.all('StatefulSet')),
-    ...inOrder(index.all('DaemonSet')),
-    ...inOrder(index.all('CronJob')),
-  ];
-  for (const workload of workloads) {
-    for (const service of servicesCalledBy(index, workload)) {
-      const key = refKey(refOf(service));
-      callers.set(key, [...(callers.get(key) ?? []), workload]);
+/** `refKey`s of the Services that a workload calls: what else changes about them or it does not matter. */
+const callsOf = perObject((index, workload: Workload): readonly string[] =>
+  servicesCalledBy(index, workload).map((service) => refKey(refOf(service))),
+);
+
+const callersByService = perIndex((index): ReadonlyMap<string, readonly ObjectRef[]> => {
+  const callers = new Map<string, ObjectRef[]>();
+  for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const) {
+    for (const workload of inOrder<Workload>(index.all(kind))) {
+      for (const key of callsOf(index, workload)) {
+        const known = callers.get(key);
+        if (known === undefined) callers.set(key, [refOf(workload)]);
+        else known.push(refOf(workload));
+      }
     }
   }
   return callers;
 });
+
+const callersOfKey = perKey((index, key): readonly ObjectRef[] => callersByService(index).get(key) ?? []);
+
+/** Workloads that call a Service, by their environment. One look at each workload's variables, kept as long as they stay. */
+export function callersOf(index: ClusterIndex, service: Service): readonly ObjectRef[] {
+  return callersOfKey(index, refKey(refOf(service)));
+}
+
+/** The same as the workloads themselves, for who looks at their pods. */
+export function workloadsCalling(index: ClusterIndex, service: Service): readonly Workload[] {
+  return callersOf(index, service).flatMap(({ kind, namespace, name }) => {
+    const caller = index.named(kind, namespace, name);
+    return caller !== undefined && isWorkload(caller) ? [caller] : [];
+  });
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { ClusterSnapshot } from '../cluster/cluster-snapshot.ts';
+import type { KubeObject } from '../cluster/kube-object.ts';
 import {
   autoscaler,
   budget,
@@ -154,8 +155,16 @@ describe('diagnosis', () => {
       snapshot(Object.values(objects).flat(), { logs, unread: ['Secret', 'ConfigMap', 'ReplicaSet'] }),
     );
     const { gaps, incidents } = diagnose(partial);
-    expect(gaps.map(({ kind }) => kind)).toEqual(['Secret', 'ConfigMap', 'ReplicaSet']);
+    expect(gaps.map(({ kind }) => kind)).toEqual(['ConfigMap', 'ReplicaSet', 'Secret']);
     expect(incidents[0]?.causes[0]?.reason).toBe('ImageNotFound');
+  });
+
+  it('shows an object that an analyzer cannot make sense of as a gap, and judges the others', () => {
+    const { spec: _, ...bare } = deployment({ name: 'bare' });
+    const { findings, gaps } = diagnose(indexOf([...Object.values(brokenShop().objects).flat(), bare as KubeObject]));
+    expect(findings.map(({ reason }) => reason)).toContain('ImageNotFound');
+    expect(gaps[0]).toMatchObject({ kind: 'Deployment', code: 'Internal' });
+    expect(gaps[0]?.detail).toContain('Deployment/shop/bare');
   });
 
   it('is not steered by text in annotations or logs', () => {

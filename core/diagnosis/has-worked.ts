@@ -1,6 +1,6 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { ContainerStatus, Pod } from '../cluster/kube-object.ts';
-import { secondsSince } from './observed-time.ts';
+import { isOlderThan, secondsBetween } from './observed-time.ts';
 import { previousRevision, templateChangedAt } from './revision-history.ts';
 import { isReady, type Workload } from './workloads.ts';
 
@@ -19,18 +19,17 @@ const longestBackOffSeconds = 300;
  * have made since, or by a pod that came long after a rollout that was completed.
  */
 export function hasWorked(index: ClusterIndex, workload: Workload, pod: Pod, container: string): boolean {
-  const age = secondsSince(index, pod.metadata.creationTimestamp);
+  const born = pod.metadata.creationTimestamp;
   const status = statusOf(pod, container);
   const restarts = status?.restartCount ?? 0;
   if (restarts > 0) {
-    if (age > patienceSeconds + 3 * backOffTotal(restarts)) return true;
+    if (isOlderThan(index, born, patienceSeconds + 3 * backOffTotal(restarts))) return true;
   } else {
     const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready');
-    const unready = secondsSince(index, ready?.lastTransitionTime);
-    if (!isReady(pod) && Number.isFinite(unready) && age - unready > firstMomentsSeconds) return true;
+    if (!isReady(pod) && secondsBetween(born, ready?.lastTransitionTime) > firstMomentsSeconds) return true;
   }
   const isStuck = (previousRevision(index, workload)?.ready ?? 0) > 0;
-  return !isStuck && secondsSince(index, templateChangedAt(index, workload)) - age > rolloutSeconds;
+  return !isStuck && secondsBetween(templateChangedAt(index, workload), born) > rolloutSeconds;
 }
 
 function statusOf({ status }: Pod, container: string): ContainerStatus | undefined {

@@ -1,6 +1,6 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import { compareText } from './order.ts';
-import { perIndex } from './per-index.ts';
+import { perIndex, perKey } from './per-index.ts';
 
 /** The image without tag and digest. */
 export function imageRepository(image: string): string {
@@ -11,23 +11,22 @@ export function imageRepository(image: string): string {
 
 /** An image of the same repository that runs somewhere in the cluster now, the highest by name. */
 export function sameRepositoryElsewhere(index: ClusterIndex, image: string): string | undefined {
-  return runningImages(index)
-    .get(imageRepository(image))
-    ?.find((other) => other !== image);
+  const repository = imageRepository(image);
+  return runningImages(index).find((other) => other !== image && imageRepository(other) === repository);
 }
 
-const runningImages = perIndex((index): ReadonlyMap<string, readonly string[]> => {
+/** Of ready containers, highest by name first. */
+const runningImages = perIndex((index): readonly string[] => {
+  const images = new Set(index.populatedNamespaces().flatMap((namespace) => imagesIn(index, namespace)));
+  return [...images].sort((a, b) => compareText(b, a));
+});
+
+const imagesIn = perKey((index, namespace): readonly string[] => {
   const images = new Set<string>();
-  for (const pod of index.all('Pod')) {
+  for (const pod of index.inNamespace('Pod', namespace)) {
     for (const { name, ready } of pod.status?.containerStatuses ?? []) {
       if (ready) images.add(pod.spec.containers.find((container) => container.name === name)?.image ?? '');
     }
   }
-  const byRepository = new Map<string, string[]>();
-  for (const image of [...images].sort((a, b) => compareText(b, a))) {
-    const list = byRepository.get(imageRepository(image));
-    if (list === undefined) byRepository.set(imageRepository(image), [image]);
-    else list.push(image);
-  }
-  return byRepository;
+  return [...images].sort(compareText);
 });

@@ -18,6 +18,32 @@ describe('network errors', () => {
     ['java.net.UnknownHostException: kafka', 'unresolved', 'kafka', null],
     ['requests.exceptions.ConnectTimeout: GET http://inventory:8080/items i/o timeout', 'timeout', 'inventory', 8080],
     ['[Errno 111] Connection refused', 'refused', null, null],
+    ['curl: (6) Could not resolve host: inventory.shop', 'unresolved', 'inventory.shop', null],
+    ["nc: bad address 'postgres'", 'unresolved', 'postgres', null],
+    ["ERROR 2005 (HY000): Unknown MySQL server host 'mysql' (-2)", 'unresolved', 'mysql', null],
+    ["ERROR 2003 (HY000): Can't connect to MySQL server on 'mysql:3306' (111)", 'refused', 'mysql', 3306],
+    ['System.Net.Http.HttpRequestException: Connection refused (orders:8080)', 'refused', 'orders', 8080],
+    ["OSError: Multiple exceptions: [Errno 111] Connect call failed ('10.96.0.4', 6379)", 'refused', '10.96.0.4', 6379],
+    ['Could not connect to Redis at redis:6379: Connection refused', 'refused', 'redis', 6379],
+    [
+      'Connection to node -1 (kafka/10.0.0.1:9092) could not be established. Broker may not be available.',
+      'refused',
+      'kafka',
+      9092,
+    ],
+    ['java.net.SocketTimeoutException: connect timed out to payments:8443', 'timeout', 'payments', 8443],
+    [
+      'reqwest::Error { kind: Request, url: "http://stock:9000/", source: tcp connect error: Connection refused (os error 111) }',
+      'refused',
+      'stock',
+      9000,
+    ],
+    [
+      '{"level":"error","msg":"dial tcp: lookup db.data on 10.96.0.10:53: no such host"}',
+      'unresolved',
+      'db.data',
+      null,
+    ],
   ])('reads: %s', (line, kind, host, port) => {
     expect(networkErrors([line])).toEqual([{ kind, host, port, line }]);
   });

@@ -9,12 +9,15 @@ export type NetworkError = {
 const failures: readonly (readonly [NetworkError['kind'], RegExp])[] = [
   [
     'unresolved',
-    /no such host|ENOTFOUND|EAI_AGAIN|UnknownHostException|could not translate host name|Name or service not known|(?:Temporary failure in|failed to do) name resolution|nodename nor servname|Name does not resolve|getaddrinfo failed|server misbehaving|failed to lookup address/i,
+    /no such host|ENOTFOUND|EAI_AGAIN|UnknownHostException|could not translate host name|Name or service not known|(?:Temporary failure in|failed to do) name resolution|nodename nor servname|Name does not resolve|getaddrinfo failed|server misbehaving|failed to lookup address|could not resolve host|bad address|unknown mysql server host|name does not exist/i,
   ],
-  ['refused', /connection refused|ECONNREFUSED|actively refused|connection reset by peer|ECONNRESET/i],
+  [
+    'refused',
+    /connection refused|ECONNREFUSED|actively refused|connection reset by peer|ECONNRESET|connection reset by|can't connect to mysql server|connect call failed|no healthy upstream|could not be established|failed to connect to/i,
+  ],
   [
     'timeout',
-    /i\/o timeout|ETIMEDOUT|ESOCKETTIMEDOUT|connect(?:ion|ing)?(?: attempt)? timed out|ConnectTimeout|dial timeout|timed out (?:connecting|while connecting)|context deadline exceeded|no route to host|EHOSTUNREACH/i,
+    /i\/o timeout|ETIMEDOUT|ESOCKETTIMEDOUT|connect(?:ion|ing)?(?: attempt)? timed out|ConnectTimeout|dial timeout|timed out (?:connecting|while connecting)|context deadline exceeded|no route to host|EHOSTUNREACH|read timed out|SocketTimeoutException|ConnectTimeoutException|TimeoutError|network is unreachable|ENETUNREACH/i,
   ],
 ];
 
@@ -25,6 +28,8 @@ const targets: readonly RegExp[] = [
   new RegExp(`(?:ENOTFOUND|EAI_AGAIN) ${host}(?::(\\d{1,5}))?`),
   new RegExp(`UnknownHostException:? ${host}`),
   new RegExp(`host name "${host}"`),
+  new RegExp(`(?:resolve host|bad address|server host)[: ]{1,2}['"(]?${host}(?:['")]|[\\s;,]|$)`),
+  new RegExp(`MySQL server on '${host}(?::(\\d{1,5}))?'`),
   new RegExp(`server at "${host}"(?: \\([\\d.]+\\))?, port (\\d{1,5})`),
   new RegExp(`dial (?:tcp|udp)4? ${host}:(\\d{1,5})`),
   new RegExp(`(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ECONNRESET) ${host}:(\\d{1,5})`),
@@ -32,6 +37,8 @@ const targets: readonly RegExp[] = [
   new RegExp(`\\b${host}/[\\d.]{7,15}:(\\d{1,5})`),
   new RegExp(`(?:to|with|at|host|Host)[ =]['"(]?${host}['"]?[: ,]{1,2}(?:port[ =])?(\\d{2,5})\\b`),
   new RegExp(`(?:host|Host|to|resolve)[ =:]{1,2}['"(]?${host}['")]`),
+  new RegExp(`(?:Connection refused|refused) \\(${host}:(\\d{1,5})\\)`),
+  new RegExp(`Connect call failed \\('${host}', (\\d{1,5})`),
   /\b((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})\b/,
 ];
 

@@ -9,7 +9,7 @@ import type {
   Toleration,
 } from '../cluster/kube-object.ts';
 import { notReadyCondition } from './lost-nodes.ts';
-import { perIndex } from './per-index.ts';
+import { perKey } from './per-index.ts';
 import { parseQuantity } from './quantity.ts';
 
 export type Amounts = { readonly cpu: number; readonly memory: number; readonly pods: number };
@@ -28,7 +28,7 @@ const pressureTaints = /^node\.kubernetes\.io\/|^node\.cloudprovider\.kubernetes
 export function misfits(index: ClusterIndex, spec: PodSpec, node: Node): readonly Misfit[] {
   const wanted = requestsOf(spec);
   const room = allocatable(node);
-  const used = usageByNode(index).get(node.metadata.name) ?? nothing;
+  const used = usageOf(index, node.metadata.name);
   const taints = (node.spec?.taints ?? []).filter(
     (taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, spec.tolerations ?? []),
   );
@@ -94,17 +94,15 @@ export function isTolerated(taint: Taint, tolerations: readonly Toleration[]): b
   );
 }
 
-/** Requests of the pods on each node. One pass over the pods. */
-const usageByNode = perIndex((index): ReadonlyMap<string, Amounts> => {
-  const usage = new Map<string, Amounts>();
-  for (const pod of index.all('Pod')) {
-    const name = pod.spec.nodeName ?? '';
-    if (name === '' || isFinished(pod)) continue;
-    const before = usage.get(name) ?? nothing;
+/** Requests of the pods on a node. */
+const usageOf = perKey((index, node): Amounts => {
+  let used = nothing;
+  for (const pod of index.podsOnNode(node)) {
+    if (isFinished(pod)) continue;
     const { cpu, memory } = requestsOf(pod.spec);
-    usage.set(name, { cpu: before.cpu + cpu, memory: before.memory + memory, pods: before.pods + 1 });
+    used = { cpu: used.cpu + cpu, memory: used.memory + memory, pods: used.pods + 1 };
   }
-  return usage;
+  return used;
 });
 
 function isFinished({ status }: Pod): boolean {

@@ -1,19 +1,13 @@
 import type { KubeObject } from '../cluster/kube-object.ts';
+import { compareObjects } from '../cluster/object-order.ts';
 
-/** By UTF-16 code unit: the same on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+export { compareObjects, compareText } from '../cluster/object-order.ts';
 
-/** By kind, namespace and name, so that the order of the lists that were read does not matter. */
-export function compareObjects(a: KubeObject, b: KubeObject): number {
-  return (
-    compareText(a.kind, b.kind) ||
-    compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-    compareText(a.metadata.name, b.metadata.name)
-  );
-}
-
+/** By kind, namespace and name. What the index answers is so already and costs only the look. */
 export function inOrder<T extends KubeObject>(objects: readonly T[]): readonly T[] {
-  return [...objects].sort(compareObjects);
+  const isSorted = objects.every((object, at) => {
+    const next = objects[at + 1];
+    return next === undefined || compareObjects(object, next) <= 0;
+  });
+  return isSorted ? objects : [...objects].sort(compareObjects);
 }

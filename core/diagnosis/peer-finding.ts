@@ -31,6 +31,7 @@ export function peerFinding(
   const good = isNew ? lastGoodRevision(index, workload, facet) : undefined;
   const before = good === undefined ? undefined : facet(good.template);
   const place = resolution.kind === 'missing' ? resolution.namespace : namespace;
+  const isOwnPlace = place === namespace;
   const near =
     fault.kind === 'host'
       ? similarName(
@@ -38,10 +39,12 @@ export function peerFinding(
           index.inNamespace('Service', place).map(({ metadata }) => metadata.name),
         )
       : undefined;
-  // What worked with this very value, or has its pods still there, was taken away.
+  // What worked with this very value, or has its pods still there, was taken away. Where even the namespace is not there, nobody takes the
+  // Service for lost: the value is what can be put right.
   const isGone =
     resolution.kind === 'missing' &&
     good === undefined &&
+    (!index.knows('Namespace') || index.find('Namespace', '', place) !== undefined || isOwnPlace) &&
     (hasWorked(index, workload, pod, container) || (near === undefined && hasNamesake(index, place, resolution.name)));
   const evidence: readonly Evidence[] = [
     fieldEvidence(workload, `${podSpecPath(workload)}.${dependency.path}`, `${name}=${entry.value ?? ''}`),

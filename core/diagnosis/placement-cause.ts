@@ -7,6 +7,7 @@ import { inOrder } from './order.ts';
 import { type Placement, placementFacets } from './placement.ts';
 import { placementInWords } from './placement-in-words.ts';
 import { wasIntroduced } from './revision-history.ts';
+import { parseSchedulerMessage } from './scheduler-message.ts';
 import { selectorWithoutNode } from './selector-without-node.ts';
 import { untoleratedTaint } from './untolerated-taint.ts';
 import type { Workload } from './workloads.ts';
@@ -33,10 +34,13 @@ export function placementOf(index: ClusterIndex, workload: Workload, spec: PodSp
       wasIntroduced(index, workload, placementFacets.labels))
   )
     return untoleratedTaint(index, workload, tainted);
-  const tooBig = only('too-big');
-  if (tooBig.length > 0 && tooBig.length >= tainted.length) return insufficientResources(index, workload, spec, tooBig);
-  if (tainted.length > 0 && tainted.length >= only('full').length) return untoleratedTaint(index, workload, tainted);
   const cordoned = only('cordoned');
+  const tooBig = only('too-big');
+  if (nodesBarredByPods(message) > Math.max(tainted.length, tooBig.length, cordoned.length))
+    return placementInWords(index, workload, message);
+  if (tooBig.length > 0 && tooBig.length >= tainted.length) return insufficientResources(index, workload, spec, tooBig);
+  const isMostlyTainted = tainted.length >= only('full').length && tainted.length > cordoned.length;
+  if (tainted.length > 0 && isMostlyTainted) return untoleratedTaint(index, workload, tainted);
   if (cordoned[0] !== undefined)
     return cordonedNodes(
       workload,
@@ -54,4 +58,11 @@ export function placementOf(index: ClusterIndex, workload: Workload, spec: PodSp
   if (sized.length > 0 || /Insufficient (?:cpu|memory|pods)|Too many pods/.test(message))
     return insufficientResources(index, workload, spec, sized);
   return placementInWords(index, workload, message);
+}
+
+/** Nodes that are out because of the pods on them: affinity between pods, spreading, ports. Only the scheduler tells. */
+function nodesBarredByPods(message: string): number {
+  return parseSchedulerMessage(message)
+    .filter(({ why }) => /anti-affinity|pod affinity|topology spread|free ports/.test(why))
+    .reduce((sum, { nodes }) => sum + nodes, 0);
 }

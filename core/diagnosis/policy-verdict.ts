@@ -3,6 +3,7 @@ import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '.
 import { matchesSelector } from '../cluster/label-selector.ts';
 import { lastChange } from './last-change.ts';
 import { compareText, inOrder } from './order.ts';
+import { perKey } from './per-index.ts';
 
 export type PolicyVerdict =
   | { readonly isAllowed: true }
@@ -21,7 +22,7 @@ type Rule = {
 /**
  * Whether TCP from one pod to another's port passes, by the semantics of networking.k8s.io/v1: policies are additive, a pod is
  * isolated in a direction only when a policy that selects it names that direction, and both ends must allow. Cost: the
- * policies of both namespaces.
+ * policies that select either.
  */
 export function policyVerdict(index: ClusterIndex, from: Pod, to: Pod, port: number): PolicyVerdict {
   const out = judge(index, from, to, to, port, 'egress');
@@ -38,8 +39,9 @@ function judge(
 ): PolicyVerdict {
   // Policies do not reach pods on the node's own network.
   if (subject.spec.hostNetwork === true) return { isAllowed: true };
-  const isolating = inOrder(index.inNamespace('NetworkPolicy', subject.metadata.namespace ?? '')).filter(
-    (policy) => governs(policy, direction) && matchesSelector(policy.spec.podSelector, subject.metadata.labels),
+  const { namespace = '', labels = {} } = subject.metadata;
+  const isolating = selecting(index, JSON.stringify([namespace, labels])).filter((policy) =>
+    governs(policy, direction),
   );
   if (isolating.length === 0) return { isAllowed: true };
   const isAllowed = isolating.some((policy) =>
@@ -59,17 +61,25 @@ function judge(
   return { isAllowed, direction, policies };
 }
 
-function governs({ spec }: NetworkPolicy, direction: 'ingress' | 'egress'): boolean {
+/** Policies that select pods of a namespace with these labels: pods of one template share the answer. */
+const selecting = perKey((index, key): readonly NetworkPolicy[] => {
+  const [namespace, labels] = JSON.parse(key) as [string, Readonly<Record<string, string>>];
+  return inOrder(index.inNamespace('NetworkPolicy', namespace)).filter(({ spec }) =>
+    matchesSelector(spec.podSelector, labels),
+  );
+});
+
+export function governs({ spec }: NetworkPolicy, direction: 'ingress' | 'egress'): boolean {
   const types = spec.policyTypes ?? (spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress']);
   return types.some((type) => type.toLowerCase() === direction);
 }
 
-function rulesOf({ spec }: NetworkPolicy, direction: 'ingress' | 'egress'): readonly Rule[] {
+export function rulesOf({ spec }: NetworkPolicy, direction: 'ingress' | 'egress'): readonly Rule[] {
   if (direction === 'ingress') return (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }));
   return (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }));
 }
 
-function admitsPeer(index: ClusterIndex, policy: NetworkPolicy, peers: Rule['peers'], pod: Pod): boolean {
+export function admitsPeer(index: ClusterIndex, policy: NetworkPolicy, peers: Rule['peers'], pod: Pod): boolean {
   if (peers === undefined || peers.length === 0) return true;
   const namespace = pod.metadata.namespace ?? '';
   return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
@@ -100,7 +110,7 @@ function admitsPort(ports: Rule['ports'], port: number, target: Pod): boolean {
   });
 }
 
-function isInBlock(ip: string, { cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>): boolean {
+export function isInBlock(ip: string, { cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>): boolean {
   return isInCidr(ip, cidr) && !except.some((hole) => isInCidr(ip, hole));
 }
 

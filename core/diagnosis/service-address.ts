@@ -63,9 +63,11 @@ export function peerAddress(name: string, value: string): Address | null {
 
 /** What a host name or address means to a pod of `namespace`, by the cluster's DNS rules. */
 export function resolveHost(index: ClusterIndex, namespace: string, host: string): Resolution {
-  const byIp = servicesByIp(index).get(host);
-  if (byIp !== undefined) return { kind: 'service', service: byIp };
-  if (/^[\d.]+$/.test(host) || host.includes(':')) return { kind: 'unknown' };
+  if (/^[\d.]+$/.test(host) || host.includes(':')) {
+    const { namespace: place = '', name = '' } = servicesByIp(index).get(host) ?? {};
+    const service = index.find('Service', place, name);
+    return service === undefined ? { kind: 'unknown' } : { kind: 'service', service };
+  }
   const isFull = /\.svc(?:\.[a-z0-9.-]+)?\.?$/.test(host);
   const labels = host
     .replace(/\.svc(?:\.[a-z0-9.-]+)?\.?$/, '')
@@ -93,11 +95,12 @@ function remote(host: string, port: number | null): Address | null {
   return isLocal ? null : { host: host.replace(/\.$/, ''), port };
 }
 
-const servicesByIp = perIndex((index): ReadonlyMap<string, Service> => {
-  const services = new Map<string, Service>();
-  for (const service of index.all('Service')) {
-    const { clusterIP = '' } = service.spec;
-    if (clusterIP !== '' && clusterIP !== 'None') services.set(clusterIP, service);
+const servicesByIp = perIndex((index): ReadonlyMap<string, { readonly namespace: string; readonly name: string }> => {
+  const services = new Map<string, { readonly namespace: string; readonly name: string }>();
+  for (const { metadata, spec } of index.all('Service')) {
+    const { clusterIP = '' } = spec;
+    if (clusterIP !== '' && clusterIP !== 'None')
+      services.set(clusterIP, { namespace: metadata.namespace ?? '', name: metadata.name });
   }
   return services;
 });

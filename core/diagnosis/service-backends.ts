@@ -1,10 +1,9 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
-import type { Pod, Service } from '../cluster/kube-object.ts';
-import { matchesLabels } from '../cluster/label-selector.ts';
-import { secondsSince, settlingSeconds } from './observed-time.ts';
+import type { KubeObject, Pod, Service } from '../cluster/kube-object.ts';
+import { isOlderThan, isYoungerThan, settlingSeconds } from './observed-time.ts';
 import { inOrder } from './order.ts';
-import { perIndex } from './per-index.ts';
-import { isReady, podTemplateOf, type Workload } from './workloads.ts';
+import { perObject } from './per-index.ts';
+import { isReady, type Workload } from './workloads.ts';
 
 export type ServiceBackends = {
   readonly service: Service;
@@ -17,34 +16,30 @@ export type ServiceBackends = {
 };
 
 /**
- * What stands behind each Service with a selector, in order of name. A Service is looked up by the rarest of its labels in
- * an index from label to pods, so that the cost is the pods and labels once, and the matches, whatever the number of Services.
+ * What stands behind a Service with a selector; null for one without, and for one that is just being set up. Costs the pods and
+ * workloads that bear the rarest of its labels.
  */
-export const serviceBackends = perIndex((index): readonly ServiceBackends[] => {
-  const pods = byLabel(inOrder(index.all('Pod').filter(isServing)), (pod) => pod.metadata.labels);
-  const workloads = byLabel(allWorkloads(index), (workload) => podTemplateOf(workload).metadata?.labels);
-  return inOrder(index.all('Service')).flatMap((service) => {
-    const { selector = {}, type } = service.spec;
-    if (type === 'ExternalName' || Object.keys(selector).length === 0) return [];
-    if (secondsSince(index, service.metadata.creationTimestamp) < settlingSeconds) return [];
-    const namespace = service.metadata.namespace ?? '';
-    const matched = pods(namespace, selector);
-    return [
-      { service, selector, pods: matched, ready: matched.filter(isReady), workloads: workloads(namespace, selector) },
-    ];
-  });
+export const backendsOf = perObject((index, service: Service): ServiceBackends | null => {
+  const { selector = {}, type } = service.spec;
+  if (type === 'ExternalName' || Object.keys(selector).length === 0) return null;
+  if (isYoungerThan(index, service.metadata.creationTimestamp, settlingSeconds)) return null;
+  const namespace = service.metadata.namespace ?? '';
+  const pods = index.podsMatching(namespace, { matchLabels: selector }).filter(isServing);
+  return {
+    service,
+    selector,
+    pods,
+    ready: pods.filter(isReady),
+    workloads: workloadsBearing(index, namespace, selector),
+  };
 });
 
-/** By `namespace/name`. */
-export const backendsOf = perIndex(
-  (index): ReadonlyMap<string, ServiceBackends> =>
-    new Map(
-      serviceBackends(index).map((entry) => [
-        `${entry.service.metadata.namespace ?? ''}/${entry.service.metadata.name}`,
-        entry,
-      ]),
-    ),
-);
+/** Workloads whose pods would have the labels. */
+function workloadsBearing(index: ClusterIndex, namespace: string, matchLabels: Labels): readonly Workload[] {
+  const of = (kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet') =>
+    index.templatesMatching(kind, namespace, { matchLabels });
+  return [...of('Deployment'), ...of('StatefulSet'), ...of('DaemonSet'), ...of('ReplicaSet').filter(isUnowned)];
+}
 
 /** Some pod has been unready for longer than a start takes. */
 export function hasSettled(index: ClusterIndex, pods: readonly Pod[]): boolean {
@@ -52,41 +47,25 @@ export function hasSettled(index: ClusterIndex, pods: readonly Pod[]): boolean {
     const condition = pod.status?.conditions?.find(({ type }) => type === 'Ready');
     return (
       !isReady(pod) &&
-      secondsSince(index, condition?.lastTransitionTime ?? pod.metadata.creationTimestamp) > settlingSeconds
+      isOlderThan(index, condition?.lastTransitionTime ?? pod.metadata.creationTimestamp, settlingSeconds)
     );
   });
 }
 
-export function allWorkloads(index: ClusterIndex): readonly Workload[] {
-  const ownedSets = index.all('ReplicaSet').filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0);
+/** What keeps pods running in a namespace. */
+export function workloadsIn(index: ClusterIndex, namespace: string): readonly Workload[] {
   return [
-    ...inOrder(index.all('Deployment')),
-    ...inOrder(index.all('StatefulSet')),
-    ...inOrder(index.all('DaemonSet')),
-    ...inOrder(ownedSets),
+    ...inOrder(index.inNamespace('Deployment', namespace)),
+    ...inOrder(index.inNamespace('StatefulSet', namespace)),
+    ...inOrder(index.inNamespace('DaemonSet', namespace)),
+    ...inOrder(index.inNamespace('ReplicaSet', namespace).filter(isUnowned)),
   ];
 }
 
 type Labels = Readonly<Record<string, string>>;
 
-function byLabel<T extends { readonly metadata: { readonly namespace?: string } }>(
-  objects: readonly T[],
-  labelsOf: (object: T) => Labels | undefined,
-): (namespace: string, selector: Labels) => readonly T[] {
-  const lists = new Map<string, T[]>();
-  for (const object of objects) {
-    for (const [key, value] of Object.entries(labelsOf(object) ?? {})) {
-      const place = `${object.metadata.namespace ?? ''}/${key}=${value}`;
-      const list = lists.get(place);
-      if (list === undefined) lists.set(place, [object]);
-      else list.push(object);
-    }
-  }
-  return (namespace, selector) => {
-    const candidates = Object.entries(selector).map(([key, value]) => lists.get(`${namespace}/${key}=${value}`) ?? []);
-    const fewest = candidates.reduce((a, b) => (b.length < a.length ? b : a), candidates[0] ?? []);
-    return fewest.filter((object) => matchesLabels(selector, labelsOf(object)));
-  };
+function isUnowned({ metadata }: KubeObject): boolean {
+  return (metadata.ownerReferences ?? []).length === 0;
 }
 
 function isServing({ metadata, status }: Pod): boolean {

@@ -1,18 +1,19 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { Ingress, Service } from '../cluster/kube-object.ts';
-import { refKey, refOf } from '../cluster/object-ref.ts';
-import { callersByService } from './dependencies.ts';
+import { callersOf } from './dependencies.ts';
 import { inOrder } from './order.ts';
-import { perIndex } from './per-index.ts';
 import { sayList, sayObject } from './say-reference.ts';
 
 /** Who needs a Service: workloads that call it and Ingresses that route to it, as words. null when nobody is known to. */
 export function sayUsers(index: ClusterIndex, service: Service): string | null {
-  const key = refKey(refOf(service));
-  const callers = (callersByService(index).get(key) ?? []).map(sayObject);
-  const routes = (ingressesByService(index).get(key) ?? []).map(sayObject);
-  const users = [...new Set([...routes, ...callers])];
+  const users = [...new Set([...routesTo(index, service), ...callersOf(index, service).map(sayObject)])];
   return users.length === 0 ? null : sayList(users);
+}
+
+function routesTo(index: ClusterIndex, { metadata }: Service): readonly string[] {
+  return inOrder(index.inNamespace('Ingress', metadata.namespace ?? ''))
+    .filter((ingress) => routesOf(ingress).some(({ name }) => name === metadata.name))
+    .map(sayObject);
 }
 
 export type IngressRoute = {
@@ -54,15 +55,3 @@ export function routesOf(ingress: Ingress): readonly IngressRoute[] {
   );
   return [...fallback, ...routed];
 }
-
-const ingressesByService = perIndex((index): ReadonlyMap<string, readonly Ingress[]> => {
-  const users = new Map<string, Ingress[]>();
-  for (const ingress of inOrder(index.all('Ingress'))) {
-    for (const { name } of routesOf(ingress)) {
-      const key = refKey({ kind: 'Service', namespace: ingress.metadata.namespace ?? '', name });
-      const list = users.get(key) ?? [];
-      if (!list.includes(ingress)) users.set(key, [...list, ingress]);
-    }
-  }
-  return users;
-});

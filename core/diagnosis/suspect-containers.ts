@@ -1,10 +1,11 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { Pod } from '../cluster/kube-object.ts';
-import { type ContainerView, containerViews } from './container-views.ts';
+import type { ContainerView } from './container-views.ts';
 import { isDying } from './crashes.ts';
-import { secondsSince } from './observed-time.ts';
+import { isYoungerThan } from './observed-time.ts';
 import { compareText } from './order.ts';
-import { workloadPods } from './workload-pods.ts';
+import { currentContainers } from './workload-pods.ts';
+import { isTopWorkload, type Workload, workloadKinds } from './workloads.ts';
 
 /** One log worth reading. */
 export type Suspect = { readonly pod: Pod; readonly container: string; readonly previous: boolean };
@@ -14,7 +15,8 @@ const mostLogs = 40;
 const mostPodsPerWorkload = 2;
 const recentSeconds = 900;
 
-type Ranked = { readonly rank: number; readonly suspects: readonly Suspect[] };
+/** Logs of one container, with how urgent they are: 0 is first. */
+export type RankedSuspects = { readonly rank: number; readonly suspects: readonly Suspect[] };
 
 /**
  * Containers whose logs can tell why something is wrong: dying ones first (the run before, and the present one where it runs),
@@ -22,24 +24,33 @@ type Ranked = { readonly rank: number; readonly suspects: readonly Suspect[] };
  * have no log and are left out. One pass over the containers.
  */
 export function suspectContainers(index: ClusterIndex): readonly Suspect[] {
-  const ranked = workloadPods(index).flatMap(({ pods }): readonly Ranked[] => {
-    const counts = new Map<string, number>();
-    return pods
-      .flatMap((pod) => containerViews(pod).flatMap((view) => suspicion(index, view)))
-      .sort((a, b) => a.rank - b.rank)
-      .filter(({ suspects: [first] }) => {
-        const name = first?.container ?? '';
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-        return (counts.get(name) ?? 0) <= mostPodsPerWorkload;
-      });
-  });
-  return ranked
+  const workloads = workloadKinds.flatMap((kind): readonly Workload[] => index.all(kind));
+  return mostUrgent(
+    workloads.flatMap((workload) => (isTopWorkload(index, workload) ? suspectsOf(index, workload) : [])),
+  );
+}
+
+/** Those of one top-level workload. */
+export function suspectsOf(index: ClusterIndex, workload: Workload): readonly RankedSuspects[] {
+  const counts = new Map<string, number>();
+  return currentContainers(index, workload)
+    .flatMap((view) => suspicion(index, view))
+    .sort((a, b) => a.rank - b.rank)
+    .filter(({ suspects: [first] }) => {
+      const name = first?.container ?? '';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return (counts.get(name) ?? 0) <= mostPodsPerWorkload;
+    });
+}
+
+export function mostUrgent(ranked: readonly RankedSuspects[]): readonly Suspect[] {
+  return [...ranked]
     .sort((a, b) => a.rank - b.rank || compareText(keyOf(a), keyOf(b)))
     .flatMap(({ suspects }) => suspects)
     .slice(0, mostLogs);
 }
 
-function suspicion(index: ClusterIndex, view: ContainerView): readonly Ranked[] {
+function suspicion(index: ClusterIndex, view: ContainerView): readonly RankedSuspects[] {
   const { pod, container, status, isInit } = view;
   const { running, terminated } = status?.state ?? {};
   const hasPrevious = status?.lastState?.terminated !== undefined;
@@ -50,13 +61,13 @@ function suspicion(index: ClusterIndex, view: ContainerView): readonly Ranked[] 
     return [{ rank: 0, suspects: [...(hasPrevious ? [log(true)] : []), ...(isRunning ? [log(false)] : [])] }];
   }
   if (running === undefined) return [];
-  const diedLately = hasPrevious && secondsSince(index, status?.lastState?.terminated?.finishedAt) < recentSeconds;
-  if (diedLately && (status?.lastState?.terminated?.exitCode ?? 0) !== 0)
+  const died = status?.lastState?.terminated;
+  if (died !== undefined && died.exitCode !== 0 && isYoungerThan(index, died.finishedAt, recentSeconds))
     return [{ rank: 1, suspects: [log(true), log(false)] }];
   const isWaiting = isInit ? container.restartPolicy !== 'Always' : status?.ready === false;
   return isWaiting ? [{ rank: 2, suspects: [log(false)] }] : [];
 }
 
-function keyOf({ suspects: [first] }: Ranked): string {
+function keyOf({ suspects: [first] }: RankedSuspects): string {
   return `${first?.pod.metadata.namespace ?? ''}/${first?.pod.metadata.name ?? ''}/${first?.container ?? ''}`;
 }

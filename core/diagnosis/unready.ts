@@ -1,25 +1,21 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
-import { type ContainerView, containerViews } from './container-views.ts';
-import { crashesIn } from './crashes.ts';
-import { secondsSince, settlingSeconds } from './observed-time.ts';
-import { perIndex } from './per-index.ts';
-import { workloadPods } from './workload-pods.ts';
+import type { ContainerView } from './container-views.ts';
+import { crashesOf } from './crashes.ts';
+import { isOlderThan, settlingSeconds } from './observed-time.ts';
+import { perObject } from './per-index.ts';
+import { currentContainers } from './workload-pods.ts';
 import type { Workload } from './workloads.ts';
 
-export type UnreadyContainer = { readonly workload: Workload; readonly view: ContainerView };
-
-/** Containers that run without crashing and are not ready, longer than a start takes. One pass over the containers. */
-export const unreadyContainers = perIndex((index): readonly UnreadyContainer[] => {
+/** Containers of a top-level workload that run without crashing and are not ready. One pass over its containers. */
+export const unreadyContainers = perObject((index, workload: Workload): readonly ContainerView[] => {
+  const unready = currentContainers(index, workload).filter(isUnready);
+  if (unready.length === 0) return [];
   const crashing = new Set(
-    crashesIn(index).flatMap(({ pods, view }) => pods.map((pod) => keyOf(pod.metadata.uid, view.container.name))),
-  );
-  return workloadPods(index).flatMap(({ workload, pods }) =>
-    pods.flatMap((pod) =>
-      containerViews(pod)
-        .filter((view) => isUnready(view) && !crashing.has(keyOf(pod.metadata.uid, view.container.name)))
-        .map((view) => ({ workload, view })),
+    crashesOf(index, workload).flatMap(({ pods, view }) =>
+      pods.map((pod) => keyOf(pod.metadata.uid, view.container.name)),
     ),
   );
+  return unready.filter(({ pod, container }) => !crashing.has(keyOf(pod.metadata.uid, container.name)));
 });
 
 /** Long enough up that its probes should have succeeded. */
@@ -34,7 +30,7 @@ export function hasHadTime(index: ClusterIndex, { container, status }: Container
     settlingSeconds +
     initialDelaySeconds +
     (status?.started === true ? 0 : startDelay + failureThreshold * periodSeconds);
-  return secondsSince(index, status?.state?.running?.startedAt) > allowance;
+  return isOlderThan(index, status?.state?.running?.startedAt, allowance);
 }
 
 function isUnready({ status, isInit, container }: ContainerView): boolean {

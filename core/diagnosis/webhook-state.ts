@@ -30,8 +30,8 @@ export function webhookOutage(index: ClusterIndex, webhook: Webhook): string | n
   const { port = 443 } = service;
   if (!(found.spec.ports ?? []).some((entry) => entry.port === port))
     return `its Service ${service.name} has no port ${port}`;
-  const backends = backendsOf(index).get(`${service.namespace}/${service.name}`);
-  return backends !== undefined && index.knows('Pod') && backends.ready.length === 0
+  const backends = backendsOf(index, found);
+  return backends !== null && index.knows('Pod') && backends.ready.length === 0
     ? `its Service ${service.namespace}/${service.name} has no ready pods`
     : null;
 }

@@ -1,31 +1,28 @@
 import type { ClusterIndex } from '../cluster/cluster-index.ts';
 import type { CronJob, Job, Pod } from '../cluster/kube-object.ts';
+import { type ContainerView, containerViews } from './container-views.ts';
 import { isOnLostNode } from './lost-nodes.ts';
 import { compareObjects, inOrder } from './order.ts';
-import { perIndex } from './per-index.ts';
+import { perObject } from './per-index.ts';
 import { type Workload, workloadOf } from './workloads.ts';
 
-export type WorkloadPods = { readonly workload: Workload; readonly pods: readonly Pod[] };
-
 /**
- * Pods whose state says something about now, under their top-level workload, in order of name. Left out: pods being deleted,
+ * Pods of a top-level workload whose state says something about now, in order of name. Left out: pods being deleted,
  * finished ones, leftovers of Jobs that a later run has made good, and those on a lost node, whose state is stale.
- * One pass over the pods and a sort.
  */
-export const workloadPods = perIndex((index): readonly WorkloadPods[] => {
-  const groups = new Map<string, { workload: Workload; pods: Pod[] }>();
-  for (const pod of index.all('Pod')) {
-    if (!tellsOfNow(index, pod)) continue;
-    const workload = workloadOf(index, pod);
-    const key = workload.metadata.uid ?? `${workload.kind}/${workload.metadata.namespace}/${workload.metadata.name}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { workload, pods: [pod] });
-    else group.pods.push(pod);
-  }
-  return [...groups.values()]
-    .sort((a, b) => compareObjects(a.workload, b.workload))
-    .map(({ workload, pods }) => ({ workload, pods: inOrder(pods) }));
-});
+export const currentPods = perObject((index, workload: Workload): readonly Pod[] =>
+  inOrder(allPodsOf(index, workload).filter((pod) => tellsOfNow(index, pod))),
+);
+
+/** The containers of these pods. */
+export const currentContainers = perObject((index, workload: Workload): readonly ContainerView[] =>
+  currentPods(index, workload).flatMap(containerViews),
+);
+
+/** Every pod of a workload; a pod on its own is its own. */
+export function allPodsOf(index: ClusterIndex, workload: Workload): readonly Pod[] {
+  return workload.kind === 'Pod' ? [workload] : index.podsOf(workload);
+}
 
 /** The run of a Job that counts: a CronJob's newest, and none when that went well. */
 export function isCurrentJob(index: ClusterIndex, job: Job): boolean {
@@ -51,9 +48,11 @@ function startOf(job: Job): number {
 function tellsOfNow(index: ClusterIndex, pod: Pod): boolean {
   if (pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded') return false;
   if (isOnLostNode(index, pod)) return false;
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
-  const controller = owner && index.byUid(owner.uid);
-  if (controller?.kind === 'Job') return isCurrentJob(index, controller as Job);
+  const controller = pod.metadata.ownerReferences?.find(({ controller: controls }) => controls === true);
+  if (controller !== undefined && index.ownerKindOf(pod) === 'Job') {
+    const job = index.byUid(controller.uid);
+    if (job !== undefined) return isCurrentJob(index, job as Job);
+  }
   // A controller has replaced a failed pod already; a pod on its own stays the failure that it is.
-  return pod.status?.phase !== 'Failed' || owner === undefined;
+  return pod.status?.phase !== 'Failed' || controller === undefined;
 }

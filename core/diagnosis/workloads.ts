@@ -22,24 +22,34 @@ export type PlacedContainer = {
   readonly isInit: boolean;
 };
 
-const workloadKinds: ReadonlySet<string> = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-]);
+/** In the order of their names, as findings come. */
+export const workloadKinds = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet'] as const;
+
+const isWorkloadKind: ReadonlySet<string> = new Set(workloadKinds);
 
 export function isWorkload(object: KubeObject): object is Workload {
-  return workloadKinds.has(object.kind);
+  return isWorkloadKind.has(object.kind);
 }
 
-/** The top-level workload of a pod or controller: itself when nobody we know owns it (a mirror pod is owned by its node). */
+/**
+ * The top-level workload of a pod or controller: itself when no workload that we know owns it. A mirror pod is owned by its node,
+ * an operator's Deployment by a custom resource.
+ */
 export function workloadOf(index: ClusterIndex, object: Workload): Workload {
-  const top = index.topOwner(object);
-  return isWorkload(top) ? top : object;
+  let current = object;
+  // Owner references may form a cycle when written by hand; no real chain is deeper than this.
+  for (let depth = 0; depth < 8 && !isTopWorkload(index, current); depth += 1) {
+    const owner = index.ownerOf(current);
+    if (owner === undefined || !isWorkload(owner)) return current;
+    current = owner;
+  }
+  return current;
+}
+
+/** No workload that we know owns it. Read without a look at the owner itself. */
+export function isTopWorkload(index: ClusterIndex, workload: KubeObject): boolean {
+  const kind = index.ownerKindOf(workload);
+  return kind === undefined || !isWorkloadKind.has(kind);
 }
 
 export function podTemplateOf(workload: Workload): PodTemplate {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago, deployment, indexOf, pod, replicaSet } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { admissionRejections } from './admission-rejections.ts';
 
 function refused(message: string) {
@@ -28,13 +29,13 @@ describe('admission rejections', () => {
     ['pods "x" is forbidden: maximum cpu usage per Container is 1, but limit is 2', 'LimitRangeViolated', 'Deployment'],
     ['admission webhook "policy.example" denied the request: no latest tags', 'DeniedByWebhook', 'Deployment'],
   ])('understands: %s', (message, reason, kind) => {
-    const [finding] = admissionRejections.analyze(indexOf(refused(message)));
+    const [finding] = analyzeAll(indexOf(refused(message)), admissionRejections);
     expect(finding).toMatchObject({ reason, cause: { object: { kind } } });
   });
 
   it('leaves quotas and silent webhooks to their analyzers, and what has its pods alone', () => {
-    expect(admissionRejections.analyze(indexOf(refused('exceeded quota: team')))).toEqual([]);
+    expect(analyzeAll(indexOf(refused('exceeded quota: team')), admissionRejections)).toEqual([]);
     const [made, current] = refused('violates PodSecurity');
-    expect(admissionRejections.analyze(indexOf([made, current, pod(current)]))).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, pod(current)]), admissionRejections)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import { missingRef, type ObjectRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { type CreationFailure, creationFailures } from '../creation-failures.ts';
+import { type CreationFailure, creationFailureOf } from '../creation-failures.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
@@ -10,6 +9,7 @@ import { inOrder } from '../order.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 import { podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 type Rejection = {
@@ -20,27 +20,22 @@ type Rejection = {
 };
 
 /** Pods that admission refuses for what they are: limits, security level, a missing account or priority, a webhook's no. */
-export const admissionRejections: Analyzer = {
+export const admissionRejections = workloadAnalyzer({
   name: 'admission-rejections',
-  reads: [
-    'ReplicaSet',
-    'StatefulSet',
-    'DaemonSet',
-    'Job',
-    'Deployment',
-    'CronJob',
-    'LimitRange',
-    'ServiceAccount',
-    'PriorityClass',
-    'Event',
-    'Pod',
-  ],
-  analyze: (index) =>
-    creationFailures(index)
-      .filter(({ message }) => !/exceeded quota|failed quota|failed calling webhook/.test(message))
-      .filter((failure) => !isOver(index, failure))
-      .map((failure) => toFinding(index, failure)),
-};
+  reasons: {
+    ServiceAccountMissing: 'Pods name a ServiceAccount that does not exist.',
+    PriorityClassMissing: 'Pods name a PriorityClass that does not exist.',
+    PodSecurityViolated: "The namespace's Pod Security level forbids the pods.",
+    LimitRangeViolated: 'A LimitRange forbids the resources that the pods ask for or lack.',
+    DeniedByWebhook: 'An admission webhook refuses the pods.',
+    PodsRefused: 'The API server refuses the pods for another reason.',
+  },
+  analyze: (index, workload) => {
+    const failure = creationFailureOf(index, workload);
+    if (failure === null || /exceeded quota|failed quota|failed calling webhook/.test(failure.message)) return [];
+    return isOver(index, failure) ? [] : [toFinding(index, failure)];
+  },
+});
 
 /** What was missing has been made since, and the controller has not tried again. */
 function isOver(index: ClusterIndex, { workload, message }: CreationFailure): boolean {

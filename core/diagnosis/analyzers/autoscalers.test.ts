@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago, autoscaler, container, indexOf, rolledOut } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { autoscalers } from './autoscalers.ts';
 
 const asking = container({ resources: { requests: { cpu: '250m' } } });
@@ -7,14 +8,14 @@ const asking = container({ resources: { requests: { cpu: '250m' } } });
 describe('autoscalers', () => {
   it('finds a target without requests, and those of the revision before', () => {
     const { deployment, current, previous } = rolledOut({ containers: [container()] }, [[asking]]);
-    const [finding] = autoscalers.analyze(indexOf([autoscaler(), deployment, current, ...previous]));
+    const [finding] = analyzeAll(indexOf([autoscaler(), deployment, current, ...previous]), autoscalers);
     expect(finding?.cause).toMatchObject({ reason: 'ResourceRequestsMissing', object: { kind: 'Deployment' } });
     expect(finding?.remedies.map(({ action }) => action)).toEqual(['set-resources', 'rollback']);
     expect(finding?.remedies[0]?.parameters).toEqual({ container: 'app', requests: { cpu: '250m' } });
   });
 
   it('finds a target that does not exist', () => {
-    expect(autoscalers.analyze(indexOf([autoscaler({ target: 'chekout' })]))[0]?.cause).toMatchObject({
+    expect(analyzeAll(indexOf([autoscaler({ target: 'chekout' })]), autoscalers)[0]?.cause).toMatchObject({
       reason: 'ScaleTargetMissing',
       object: { kind: 'HorizontalPodAutoscaler' },
     });
@@ -31,7 +32,7 @@ describe('autoscalers', () => {
         lastTransitionTime: ago(300),
       },
     ];
-    expect(autoscalers.analyze(indexOf([autoscaler({ conditions }), deployment]))[0]).toMatchObject({
+    expect(analyzeAll(indexOf([autoscaler({ conditions }), deployment]), autoscalers)[0]).toMatchObject({
       reason: 'MetricsMissing',
       severity: 'low',
       dependsOn: [{ kind: 'Deployment' }],
@@ -43,6 +44,6 @@ describe('autoscalers', () => {
     const conditions = [
       { type: 'ScalingActive', status: 'False', reason: 'ScalingDisabled', lastTransitionTime: ago(300) },
     ];
-    expect(autoscalers.analyze(indexOf([autoscaler({ conditions }), limited]))).toEqual([]);
+    expect(analyzeAll(indexOf([autoscaler({ conditions }), limited]), autoscalers)).toEqual([]);
   });
 });

@@ -2,29 +2,33 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Condition, HorizontalPodAutoscaler, PodTemplate } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { absenceEvidence, conditionEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { wasEdited } from '../last-change.ts';
 import { makeFinding } from '../make-finding.ts';
-import { secondsSince, settlingSeconds } from '../observed-time.ts';
-import { inOrder } from '../order.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { isYoungerThan, settlingSeconds } from '../observed-time.ts';
 import { proposeResources, proposeRollback } from '../propose.ts';
 import { lastGoodRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 /** Autoscalers that cannot work: no target, a target without the requests that they measure against, or no metrics. */
-export const autoscalers: Analyzer = {
+export const autoscalers = objectAnalyzer({
   name: 'autoscalers',
-  reads: ['HorizontalPodAutoscaler', 'Deployment', 'StatefulSet', 'ReplicaSet', 'Pod'],
-  analyze: (index) => inOrder(index.all('HorizontalPodAutoscaler')).flatMap((scaler) => judge(index, scaler)),
-};
+  subjects: ['HorizontalPodAutoscaler'],
+  reasons: {
+    ScaleTargetMissing: 'The autoscaler scales a workload that does not exist.',
+    ResourceRequestsMissing: 'It measures use against requests that the containers do not have.',
+    MetricsMissing: 'It gets no metrics of its workload.',
+  },
+  analyze: judge,
+});
 
 function judge(index: ClusterIndex, scaler: HorizontalPodAutoscaler): readonly Finding[] {
   const { kind, name } = scaler.spec.scaleTargetRef;
   if (kind !== 'Deployment' && kind !== 'StatefulSet' && kind !== 'ReplicaSet') return [];
-  if (!index.knows(kind) || secondsSince(index, scaler.metadata.creationTimestamp) < settlingSeconds) return [];
+  if (!index.knows(kind) || isYoungerThan(index, scaler.metadata.creationTimestamp, settlingSeconds)) return [];
   const target = index.find(kind, scaler.metadata.namespace ?? '', name);
   if (target === undefined) return [targetMissing(index, scaler)];
   const lacking = requestsLacking(scaler, target);
@@ -32,7 +36,7 @@ function judge(index: ClusterIndex, scaler: HorizontalPodAutoscaler): readonly F
   const inactive = conditionOf(scaler, 'ScalingActive', 'False');
   return inactive === undefined ||
     inactive.reason === 'ScalingDisabled' ||
-    secondsSince(index, inactive.lastTransitionTime) < 2 * settlingSeconds
+    isYoungerThan(index, inactive.lastTransitionTime, 2 * settlingSeconds)
     ? []
     : [metricsMissing(index, scaler, target, inactive)];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, crashingPod, indexOf, rolledOut, waitingPod } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { command } from './command.ts';
 
 describe('command', () => {
@@ -12,7 +13,7 @@ describe('command', () => {
       restarts: 3,
       lastState: { terminated: { exitCode: 128, reason: 'StartError', message: says } },
     });
-    const [finding] = command.analyze(indexOf([deployment, current, ...previous, stuck]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...previous, stuck]), command);
     expect(finding?.cause).toMatchObject({ reason: 'CommandWrong', object: { kind: 'Deployment' } });
     expect(finding?.message).toContain('/bin/serv');
     expect(finding?.remedies[0]).toMatchObject({ action: 'rollback', parameters: { toRevision: 1 } });
@@ -23,12 +24,12 @@ describe('command', () => {
     [126, 'may not be executed'],
   ])('explains exit code %i', (code, words) => {
     const { deployment, current } = rolledOut({});
-    const [finding] = command.analyze(indexOf([deployment, current, crashingPod(current, code)]));
+    const [finding] = analyzeAll(indexOf([deployment, current, crashingPod(current, code)]), command);
     expect(JSON.stringify(finding?.evidence)).toContain(words);
   });
 
   it('leaves other exits to others', () => {
     const { deployment, current } = rolledOut({});
-    expect(command.analyze(indexOf([deployment, current, crashingPod(current, 1)]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, crashingPod(current, 1)]), command)).toEqual([]);
   });
 });

@@ -1,9 +1,8 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesOf } from '../crashes.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
@@ -11,17 +10,20 @@ import { makeFinding } from '../make-finding.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 import { containerNamed, podSpecPath } from '../workloads.ts';
 
 /** Containers whose command is not there or may not be executed (126, 127, StartError). */
-export const command: Analyzer = {
+export const command = workloadAnalyzer({
   name: 'command',
-  reads: ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    crashesIn(index).flatMap((crash) =>
+  reasons: {
+    CommandWrong: 'The command of a container is not there or may not be executed.',
+  },
+  analyze: (index, workload) =>
+    crashesOf(index, workload).flatMap((crash) =>
       crash.why.kind === 'command' ? [toFinding(index, crash, crash.why.says)] : [],
     ),
-};
+});
 
 function toFinding(index: ClusterIndex, crash: Crash, says: string): Finding {
   const { workload, view } = crash;

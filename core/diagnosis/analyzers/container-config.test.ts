@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configMap, container, indexOf, rolledOut, secret, waitingPod } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { containerConfig } from './container-config.ts';
 
 const fromSecret = container({ env: [{ name: 'JWT', valueFrom: { secretKeyRef: { name: 'auth', key: 'jwt' } } }] });
@@ -17,7 +18,7 @@ function stuckOn(now: ReturnType<typeof container>, before: ReturnType<typeof co
 
 describe('container configuration', () => {
   it('names the missing key of a Secret that is there, and asks for a sealed value', () => {
-    const [finding] = containerConfig.analyze(indexOf([...stuckOn(fromSecret), secret('auth', ['other'])]));
+    const [finding] = analyzeAll(indexOf([...stuckOn(fromSecret), secret('auth', ['other'])]), containerConfig);
     expect(finding?.cause).toMatchObject({
       reason: 'SecretKeyMissing',
       object: { kind: 'Secret', name: 'auth', uid: 'secret-shop-auth' },
@@ -33,7 +34,7 @@ describe('container configuration', () => {
   });
 
   it('blames a ConfigMap that somebody deleted', () => {
-    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromMap, [[fromMap]])));
+    const [finding] = analyzeAll(indexOf(stuckOn(fromMap, [[fromMap]])), containerConfig);
     expect(finding?.cause).toMatchObject({
       reason: 'ConfigMapMissing',
       object: { kind: 'ConfigMap', name: 'settings', uid: '' },
@@ -42,7 +43,7 @@ describe('container configuration', () => {
   });
 
   it('blames the workload whose last rollout introduced the reference, and rolls it back first', () => {
-    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromMap, [[container()]])));
+    const [finding] = analyzeAll(indexOf(stuckOn(fromMap, [[container()]])), containerConfig);
     expect(finding?.cause).toMatchObject({
       reason: 'ConfigMapMissing',
       object: { kind: 'Deployment', name: 'checkout' },
@@ -54,8 +55,9 @@ describe('container configuration', () => {
     const misspelt = container({
       env: [{ name: 'MODE', valueFrom: { configMapKeyRef: { name: 'setings', key: 'mode' } } }],
     });
-    const [finding] = containerConfig.analyze(
+    const [finding] = analyzeAll(
       indexOf([...stuckOn(misspelt), configMap('settings', { mode: 'fast' }), configMap('other', { mode: 'x' })]),
+      containerConfig,
     );
     expect(finding?.remedies[0]).toMatchObject({
       action: 'set-env',
@@ -64,7 +66,7 @@ describe('container configuration', () => {
   });
 
   it('does not take the absence of a kind that could not be read for a fact', () => {
-    const [finding] = containerConfig.analyze(indexOf(stuckOn(fromSecret), { unread: ['Secret'] }));
+    const [finding] = analyzeAll(indexOf(stuckOn(fromSecret), { unread: ['Secret'] }), containerConfig);
     expect(finding?.reason).toBe('ContainerConfigError');
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
   });
@@ -72,9 +74,9 @@ describe('container configuration', () => {
   it('finds nothing when optional sources are missing or the pod runs', () => {
     const optional = container({ envFrom: [{ configMapRef: { name: 'settings', optional: true } }] });
     const { deployment, current } = rolledOut({ containers: [optional] });
-    expect(containerConfig.analyze(indexOf([deployment, current, waitingPod(current, 'ContainerCreating')]))).toEqual(
-      [],
-    );
+    expect(
+      analyzeAll(indexOf([deployment, current, waitingPod(current, 'ContainerCreating')]), containerConfig),
+    ).toEqual([]);
   });
 });
 
@@ -85,7 +87,7 @@ describe('a reference that the last rollout introduced and that worked since', (
     const broken = { ...current, status: { ...current.status, readyReplicas: 0 } };
     const stuck = waitingPod(current, 'CreateContainerConfigError', 'configmap "settings" not found');
     const culprit = (set: typeof current) =>
-      containerConfig.analyze(indexOf([deployment, set, ...previous, stuck]))[0]?.cause?.object.kind;
+      analyzeAll(indexOf([deployment, set, ...previous, stuck]), containerConfig)[0]?.cause?.object.kind;
     expect(culprit(proven)).toBe('ConfigMap');
     expect(culprit(broken)).toBe('Deployment');
   });

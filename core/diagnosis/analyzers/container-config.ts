@@ -1,7 +1,6 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
+import { byContainer, type ContainerView } from '../container-views.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn, sayPods } from '../impact.ts';
@@ -9,21 +8,27 @@ import { makeFinding } from '../make-finding.ts';
 import { missingReferenceFinding } from '../missing-reference-finding.ts';
 import { missingReferences } from '../missing-references.ts';
 import { sayObject } from '../say-reference.ts';
-import { workloadPods } from '../workload-pods.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { currentContainers } from '../workload-pods.ts';
 import type { Workload } from '../workloads.ts';
 
 /** Containers that cannot be made because a ConfigMap, Secret or key of their environment is missing. */
-export const containerConfig: Analyzer = {
+export const containerConfig = workloadAnalyzer({
   name: 'container-config',
-  reads: ['Pod', 'ConfigMap', 'Secret', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    workloadPods(index).flatMap(({ workload, pods }) => {
-      const stuck = pods.flatMap((pod) =>
-        containerViews(pod).filter(({ status }) => status?.state?.waiting?.reason === 'CreateContainerConfigError'),
-      );
-      return byContainer(stuck).flatMap((views) => toFindings(index, workload, views));
-    }),
-};
+  reasons: {
+    ConfigMapMissing: 'The environment names a ConfigMap that does not exist.',
+    ConfigMapKeyMissing: 'The environment names a key that the ConfigMap lacks.',
+    SecretMissing: 'The environment names a Secret that does not exist.',
+    SecretKeyMissing: 'The environment names a key that the Secret lacks.',
+    ContainerConfigError: 'The kubelet refuses the configuration of a container for another reason.',
+  },
+  analyze: (index, workload) => {
+    const stuck = currentContainers(index, workload).filter(
+      ({ status }) => status?.state?.waiting?.reason === 'CreateContainerConfigError',
+    );
+    return byContainer(stuck).flatMap((views) => toFindings(index, workload, views));
+  },
+});
 
 function toFindings(
   index: ClusterIndex,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, crashingPod, indexOf, job, log, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { crashLoop } from './crash-loop.ts';
 
 describe('crash loop', () => {
@@ -10,8 +11,9 @@ describe('crash loop', () => {
       { readyBefore: 2 },
     );
     const dying = crashingPod(current, 2);
-    const [finding] = crashLoop.analyze(
+    const [finding] = analyzeAll(
       indexOf([deployment, current, ...previous, dying], { logs: [log(dying, ['starting', 'panic: nil map'])] }),
+      crashLoop,
     );
     expect(finding?.cause).toMatchObject({ reason: 'BadRollout', confidence: 0.85 });
     expect(finding?.message).toMatch(/exit code 2.*panic: nil map/);
@@ -24,7 +26,9 @@ describe('crash loop', () => {
     [143, 'SIGTERM'],
   ])('explains exit code %i', (code, words) => {
     const { deployment, current } = rolledOut({});
-    expect(crashLoop.analyze(indexOf([deployment, current, crashingPod(current, code)]))[0]?.message).toContain(words);
+    expect(analyzeAll(indexOf([deployment, current, crashingPod(current, code)]), crashLoop)[0]?.message).toContain(
+      words,
+    );
   });
 
   it('depends on the Service that its last words name, and on no other', () => {
@@ -41,7 +45,7 @@ describe('crash loop', () => {
       service({ name: 'db', spec: { clusterIP: '10.96.0.5' } }),
       service({ name: 'cache', spec: { clusterIP: '10.96.0.6' } }),
     ];
-    const [finding] = crashLoop.analyze(indexOf([deployment, current, dying, ...services], { logs }));
+    const [finding] = analyzeAll(indexOf([deployment, current, dying, ...services], { logs }), crashLoop);
     expect(finding?.dependsOn.map(({ name }) => name)).toEqual(['db']);
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
   });
@@ -58,15 +62,15 @@ describe('crash loop', () => {
       crashingPod(run, 1, { name: 'b' }),
       crashingPod(current, 1, { name: 'c', deleting: true }),
     ];
-    expect(crashLoop.analyze(indexOf(objects))).toEqual([]);
+    expect(analyzeAll(indexOf(objects), crashLoop)).toEqual([]);
   });
 
   it('sees a container that dies again and again between short runs', () => {
     const { deployment, current } = rolledOut({});
     const flapping = (finishedAt: string) =>
       pod(current, { restarts: 6, lastState: { terminated: { exitCode: 1, finishedAt } } });
-    expect(crashLoop.analyze(indexOf([deployment, current, flapping('2026-03-02T11:58:00Z')]))).toHaveLength(1);
-    expect(crashLoop.analyze(indexOf([deployment, current, flapping('2026-03-01T11:58:00Z')]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, flapping('2026-03-02T11:58:00Z')]), crashLoop)).toHaveLength(1);
+    expect(analyzeAll(indexOf([deployment, current, flapping('2026-03-01T11:58:00Z')]), crashLoop)).toEqual([]);
   });
 });
 
@@ -75,8 +79,9 @@ describe('crash loop long after a rollout', () => {
     const { deployment, current, previous } = rolledOut({ containers: [container({ image: 'x:2' })] }, [
       [container({ image: 'x:1' })],
     ]);
-    const [finding] = crashLoop.analyze(
+    const [finding] = analyzeAll(
       indexOf([deployment, current, ...previous, crashingPod(current, 1, { ageSeconds: 40_000 })]),
+      crashLoop,
     );
     expect(finding?.cause?.reason).toBe('ProgramCrashes');
     expect(finding?.remedies).toEqual([]);

@@ -1,9 +1,8 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
 import { changeEvidence } from '../evidence.ts';
 import { explainExit } from '../explain-exit.ts';
@@ -14,17 +13,22 @@ import { makeFinding } from '../make-finding.ts';
 import { proposeRollback } from '../propose.ts';
 import { previousRevision, programOf, wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 import { podSpecPath } from '../workloads.ts';
 
 /** Programs that keep dying for a reason of their own or of a peer: what the exit code means, and whether a rollout brought it. */
-export const crashLoop: Analyzer = {
+export const crashLoop = workloadAnalyzer({
   name: 'crash-loop',
-  reads: ['Pod', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    crashesIn(index)
-      .filter(({ why, view, workload }) => isOwnFault(why.kind) && !view.isInit && !isBatch(workload))
-      .map((crash) => toFinding(index, crash)),
-};
+  reasons: {
+    CrashLoop: 'The program of a container keeps ending, by itself or for want of a peer.',
+  },
+  analyze: (index, workload) =>
+    isBatch(workload)
+      ? []
+      : crashesOf(index, workload)
+          .filter(({ why, view }) => isOwnFault(why.kind) && !view.isInit)
+          .map((crash) => toFinding(index, crash)),
+});
 
 function toFinding(index: ClusterIndex, crash: Crash): Finding {
   const { workload, view, termination, pods, why, restarts } = crash;

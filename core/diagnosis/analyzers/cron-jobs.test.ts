@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cronJob, indexOf } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { cronJobs } from './cron-jobs.ts';
 
 describe('cron jobs', () => {
   it('finds one that ran and was suspended, and resumes it', () => {
-    const [finding] = cronJobs.analyze(indexOf([cronJob({ suspend: true, lastScheduleSecondsAgo: 7200 })]));
+    const [finding] = analyzeAll(indexOf([cronJob({ suspend: true, lastScheduleSecondsAgo: 7200 })]), cronJobs);
     expect(finding).toMatchObject({
       severity: 'medium',
       cause: { reason: 'CronJobSuspended' },
@@ -13,14 +14,14 @@ describe('cron jobs', () => {
   });
 
   it('only notes one that never ran', () => {
-    expect(cronJobs.analyze(indexOf([cronJob({ suspend: true })]))[0]?.severity).toBe('info');
+    expect(analyzeAll(indexOf([cronJob({ suspend: true })]), cronJobs)[0]?.severity).toBe('info');
   });
 
   it('finds a schedule that cannot fire', () => {
-    expect(cronJobs.analyze(indexOf([cronJob({ schedule: '0 0 31 2 *' })]))[0]?.reason).toBe('ScheduleWrong');
+    expect(analyzeAll(indexOf([cronJob({ schedule: '0 0 31 2 *' })]), cronJobs)[0]?.reason).toBe('ScheduleWrong');
   });
 
   it('finds nothing in one that runs', () => {
-    expect(cronJobs.analyze(indexOf([cronJob({ lastScheduleSecondsAgo: 60 })]))).toEqual([]);
+    expect(analyzeAll(indexOf([cronJob({ lastScheduleSecondsAgo: 60 })]), cronJobs)).toEqual([]);
   });
 });

@@ -1,28 +1,30 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { CronJob } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { scheduleFault } from '../cron-schedule.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
-import { sayDuration, secondsSince } from '../observed-time.ts';
-import { inOrder } from '../order.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { sayAge } from '../observed-time.ts';
 import { proposePlain } from '../propose.ts';
 
 /** CronJobs that do not run: suspended although they ran before, or with a schedule that cannot fire. */
-export const cronJobs: Analyzer = {
+export const cronJobs = objectAnalyzer({
   name: 'cron-jobs',
-  reads: ['CronJob'],
-  analyze: (index) =>
-    inOrder(index.all('CronJob')).flatMap((cronJob) => [...suspended(index, cronJob), ...badSchedule(index, cronJob)]),
-};
+  subjects: ['CronJob'],
+  reasons: {
+    CronJobSuspended: 'The CronJob is suspended and does not run.',
+    ScheduleWrong: 'Its schedule cannot be read or never comes.',
+  },
+  analyze: (index, cronJob) => [...suspended(index, cronJob), ...badSchedule(index, cronJob)],
+});
 
 function suspended(index: ClusterIndex, cronJob: CronJob): readonly Finding[] {
   if (cronJob.spec.suspend !== true) return [];
   const last = cronJob.status?.lastScheduleTime;
   const name = cronJob.metadata.name;
-  const since = last === undefined ? 'it has never run' : `it last ran ${sayDuration(secondsSince(index, last))} ago`;
+  const since = last === undefined ? 'it has never run' : `it last ran ${sayAge(index, last)} ago`;
   return [
     makeFinding(index, {
       analyzer: 'cron-jobs',

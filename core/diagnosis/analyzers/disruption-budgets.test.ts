@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { budget, indexOf, node, pod, rolledOut } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { disruptionBudgets } from './disruption-budgets.ts';
 
 const none = {
@@ -15,8 +16,9 @@ const cluster = [deployment, current, ...pods];
 
 describe('disruption budgets', () => {
   it('blocks a drain for ever when it wants as many pods as there are', () => {
-    const [finding] = disruptionBudgets.analyze(
+    const [finding] = analyzeAll(
       indexOf([...cluster, budget({ minAvailable: 3 }, none), node({ spec: { unschedulable: true } })]),
+      disruptionBudgets,
     );
     expect(finding).toMatchObject({
       severity: 'high',
@@ -28,7 +30,7 @@ describe('disruption budgets', () => {
   it.each([{ maxUnavailable: 0 }, { maxUnavailable: '0%' }, { minAvailable: '100%' }, { minAvailable: 5 }])(
     'can never allow one with %o',
     (spec) => {
-      expect(disruptionBudgets.analyze(indexOf([...cluster, budget(spec, none), node()]))).toMatchObject([
+      expect(analyzeAll(indexOf([...cluster, budget(spec, none), node()]), disruptionBudgets)).toMatchObject([
         { severity: 'low' },
       ]);
     },
@@ -36,8 +38,9 @@ describe('disruption budgets', () => {
 
   it('is a symptom of the workload when a drain waits for unhealthy pods', () => {
     const used = { ...none, currentHealthy: 2, desiredHealthy: 2 };
-    const [finding] = disruptionBudgets.analyze(
+    const [finding] = analyzeAll(
       indexOf([...cluster, budget({ minAvailable: 2 }, used), node({ spec: { unschedulable: true } })]),
+      disruptionBudgets,
     );
     expect(finding).toMatchObject({ cause: null, dependsOn: [{ kind: 'Deployment' }] });
   });
@@ -48,10 +51,11 @@ describe('disruption budgets', () => {
       disruptionsAllowed: 1,
       conditions: [{ type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods' }],
     };
-    expect(disruptionBudgets.analyze(indexOf([...cluster, budget({ minAvailable: 2 }, none), node()]))).toEqual([]);
+    expect(analyzeAll(indexOf([...cluster, budget({ minAvailable: 2 }, none), node()]), disruptionBudgets)).toEqual([]);
     expect(
-      disruptionBudgets.analyze(
+      analyzeAll(
         indexOf([...cluster, budget({ minAvailable: 2 }, allows), node({ spec: { unschedulable: true } })]),
+        disruptionBudgets,
       ),
     ).toEqual([]);
   });

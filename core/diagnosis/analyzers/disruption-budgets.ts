@@ -2,21 +2,25 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { IntOrString, Pod, PodDisruptionBudget } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { conditionEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { inOrder } from '../order.ts';
 import { proposeScale } from '../propose.ts';
 import { sayList } from '../say-reference.ts';
 import { isRollable, workloadOf } from '../workloads.ts';
 
 /** Budgets that allow no disruption: for ever, by their own numbers, or while a drained node waits for them. */
-export const disruptionBudgets: Analyzer = {
+export const disruptionBudgets = objectAnalyzer({
   name: 'disruption-budgets',
-  reads: ['PodDisruptionBudget', 'Pod', 'Node', 'Deployment', 'StatefulSet'],
-  analyze: (index) => inOrder(index.all('PodDisruptionBudget')).flatMap((budget) => judge(index, budget)),
-};
+  subjects: ['PodDisruptionBudget'],
+  reasons: {
+    DisruptionBudgetBlocks:
+      'The budget allows no disruption: by its own numbers for ever, or while a drain waits for it.',
+  },
+  analyze: judge,
+});
 
 function judge(index: ClusterIndex, budget: PodDisruptionBudget): readonly Finding[] {
   const { disruptionsAllowed, expectedPods = 0, currentHealthy = 0, desiredHealthy = 0 } = budget.status ?? {};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago, indexOf, pod, rolledOut } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { evictions } from './evictions.ts';
 
 const evicted = (owner: Parameters<typeof pod>[0], secondsAgo: number) =>
@@ -18,7 +19,7 @@ const evicted = (owner: Parameters<typeof pod>[0], secondsAgo: number) =>
 describe('evictions', () => {
   it('finds evicted pods of a workload that lacks them', () => {
     const { deployment, current } = rolledOut({ replicas: 1 });
-    expect(evictions.analyze(indexOf([deployment, current, evicted(current, 7200)]))).toMatchObject([
+    expect(analyzeAll(indexOf([deployment, current, evicted(current, 7200)]), evictions)).toMatchObject([
       { severity: 'medium', reason: 'Evicted' },
     ]);
   });
@@ -26,9 +27,9 @@ describe('evictions', () => {
   it('only notes them once they are replaced, and forgets them after an hour', () => {
     const { deployment, current } = rolledOut({ replicas: 1 });
     const well = pod(current);
-    expect(evictions.analyze(indexOf([deployment, current, well, evicted(current, 600)]))).toMatchObject([
+    expect(analyzeAll(indexOf([deployment, current, well, evicted(current, 600)]), evictions)).toMatchObject([
       { severity: 'info' },
     ]);
-    expect(evictions.analyze(indexOf([deployment, current, well, evicted(current, 7200)]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, well, evicted(current, 7200)]), evictions)).toEqual([]);
   });
 });

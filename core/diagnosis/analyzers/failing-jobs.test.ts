@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, crashingPod, cronJob, indexOf, job, log } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { failingJobs } from './failing-jobs.ts';
 
 const now = container({ image: 'sync:2' });
@@ -13,7 +14,7 @@ describe('failing jobs', () => {
       job({ name: 'b', owner, ended: 'Failed', containers: [now], ageSeconds: 400 }),
       job({ name: 'a', owner, ended: 'Complete', containers: [before], ageSeconds: 800 }),
     ];
-    const [finding, ...others] = failingJobs.analyze(indexOf([owner, ...runs]));
+    const [finding, ...others] = analyzeAll(indexOf([owner, ...runs]), failingJobs);
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ object: { kind: 'CronJob' }, cause: { reason: 'JobFailing' } });
     expect(finding?.message).toContain('last 2 runs failed');
@@ -25,8 +26,9 @@ describe('failing jobs', () => {
   it('finds a Job that failed, with the last words of its pod', () => {
     const run = job({ ended: 'Failed' });
     const dying = crashingPod(run, 1, { phase: 'Failed', state: { terminated: { exitCode: 1 } } });
-    const [finding] = failingJobs.analyze(
+    const [finding] = analyzeAll(
       indexOf([run, dying], { logs: [log(dying, ['Error: schema is newer'], { previous: false })] }),
+      failingJobs,
     );
     expect(finding?.message).toContain('schema is newer');
   });
@@ -37,8 +39,8 @@ describe('failing jobs', () => {
       job({ name: 'b', owner, ended: 'Complete', ageSeconds: 60 }),
       job({ name: 'a', owner, ended: 'Failed', ageSeconds: 400 }),
     ];
-    expect(failingJobs.analyze(indexOf([owner, ...runs, job({ name: 'x' }), job({ name: 'y', failed: 1 })]))).toEqual(
-      [],
-    );
+    expect(
+      analyzeAll(indexOf([owner, ...runs, job({ name: 'x' }), job({ name: 'y', failed: 1 })]), failingJobs),
+    ).toEqual([]);
   });
 });

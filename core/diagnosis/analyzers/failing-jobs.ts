@@ -2,39 +2,35 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { CronJob, Job } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
 import { changeEvidence, conditionEvidence, fieldEvidence } from '../evidence.ts';
 import { explainExit } from '../explain-exit.ts';
 import type { Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
-import { inOrder } from '../order.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { proposeImage } from '../propose.ts';
 import { sayObject } from '../say-reference.ts';
 import { hasCondition, isCurrentJob, jobsOf } from '../workload-pods.ts';
 import { workloadOf } from '../workloads.ts';
 
 /** Jobs that failed for good or keep failing, under their CronJob; a later run that went well makes up for an earlier one. */
-export const failingJobs: Analyzer = {
+export const failingJobs = objectAnalyzer({
   name: 'failing-jobs',
-  reads: ['Job', 'CronJob', 'Pod', 'Service', 'ConfigMap'],
-  analyze: (index) => {
-    const crashes = new Map(
-      crashesIn(index).map((crash) => [crash.workload.metadata.uid ?? crash.workload.metadata.name, crash]),
-    );
-    return inOrder(index.all('Job'))
-      .filter((job) => isCurrentJob(index, job))
-      .flatMap((job) => {
-        const top = workloadOf(index, job);
-        const owner = top.kind === 'CronJob' ? top : job;
-        const crash = crashes.get(owner.metadata.uid ?? owner.metadata.name);
-        return isFailing(job, crash) ? [toFinding(index, job, owner, crash)] : [];
-      });
+  subjects: ['Job'],
+  reasons: {
+    JobFailing: 'The last run of a Job failed, or keeps failing.',
   },
-};
+  analyze: (index, job) => {
+    if (!isCurrentJob(index, job)) return [];
+    const top = workloadOf(index, job);
+    const owner = top.kind === 'CronJob' ? top : job;
+    const crash = crashesOf(index, owner).at(-1);
+    return isFailing(job, crash) ? [toFinding(index, job, owner, crash)] : [];
+  },
+});
 
 function isFailing(job: Job, crash: Crash | undefined): boolean {
   const { failed = 0, succeeded = 0 } = job.status ?? {};

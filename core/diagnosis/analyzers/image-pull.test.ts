@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, event, indexOf, pod, rolledOut, secret, waitingPod } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { imagePull } from './image-pull.ts';
 
 const bad = 'registry.example/shop/checkout:2.0-typo';
@@ -31,7 +32,7 @@ describe('image pull', () => {
     ['quay', `unexpected status code 404 Not Found: name_unknown`],
   ])('says that the image does not exist in the words of %s', (_, message) => {
     const { objects, deployment } = brokenRollout(message);
-    const [finding] = imagePull.analyze(indexOf(objects));
+    const [finding] = analyzeAll(indexOf(objects), imagePull);
     expect(finding?.cause).toMatchObject({
       reason: 'ImageNotFound',
       object: { kind: 'Deployment', uid: deployment.metadata.uid },
@@ -46,7 +47,7 @@ describe('image pull', () => {
     'failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized',
   ])('tells a refusal from a missing image: %s', (message) => {
     const { objects } = brokenRollout(message, 'private.example/secret/checkout:1.9');
-    expect(imagePull.analyze(indexOf(objects))[0]?.cause?.reason).toBe('ImagePullUnauthorized');
+    expect(analyzeAll(indexOf(objects), imagePull)[0]?.cause?.reason).toBe('ImagePullUnauthorized');
   });
 
   it('takes a refusal for a slip of the pen when the repository is nearly the one before', () => {
@@ -54,14 +55,14 @@ describe('image pull', () => {
       'pull access denied, repository does not exist or may require authorization',
       'registry.example/shop/chekout:1.9',
     );
-    expect(imagePull.analyze(indexOf(objects))[0]?.cause?.reason).toBe('ImageNotFound');
+    expect(analyzeAll(indexOf(objects), imagePull)[0]?.cause?.reason).toBe('ImageNotFound');
   });
 
   it('blames the pull secret that the pod names and that does not exist', () => {
     const { deployment, current } = rolledOut({ spec: { imagePullSecrets: [{ name: 'registry-login' }] } });
     const stuck = waitingPod(current, 'ErrImagePull', 'unauthorized: authentication required');
     const causeWith = (...more: readonly ReturnType<typeof secret>[]) =>
-      imagePull.analyze(indexOf([deployment, current, stuck, ...more]))[0]?.cause;
+      analyzeAll(indexOf([deployment, current, stuck, ...more]), imagePull)[0]?.cause;
     expect(causeWith()).toMatchObject({
       reason: 'SecretMissing',
       object: { kind: 'Secret', name: 'registry-login', uid: '' },
@@ -70,7 +71,7 @@ describe('image pull', () => {
   });
 
   it('proposes to roll back to the revision that still serves, then its image', () => {
-    const [finding] = imagePull.analyze(indexOf(brokenRollout('manifest unknown').objects));
+    const [finding] = analyzeAll(indexOf(brokenRollout('manifest unknown').objects), imagePull);
     expect(finding?.remedies.map(({ action, parameters }) => [action, parameters])).toEqual([
       ['rollback', { toRevision: 1 }],
       ['set-image', { container: 'app', image: good.image }],
@@ -83,14 +84,14 @@ describe('image pull', () => {
       [good],
     ]);
     const stuck = waitingPod(current, 'ImagePullBackOff', 'manifest unknown');
-    const [finding] = imagePull.analyze(indexOf([deployment, current, ...previous, stuck]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...previous, stuck]), imagePull);
     expect(finding?.remedies[0]?.parameters).toEqual({ toRevision: 1 });
   });
 
   it('is one finding for all pods of a workload', () => {
     const { deployment, current } = rolledOut({});
     const pods = ['a', 'b', 'c'].map((name) => waitingPod(current, 'ImagePullBackOff', 'not found', { name }));
-    expect(imagePull.analyze(indexOf([deployment, current, ...pods]))).toHaveLength(1);
+    expect(analyzeAll(indexOf([deployment, current, ...pods]), imagePull)).toHaveLength(1);
   });
 
   it('finds nothing while an image is being pulled, in a pod that is being deleted, or in a healthy one', () => {
@@ -100,6 +101,6 @@ describe('image pull', () => {
       waitingPod(current, 'ErrImagePull', 'not found', { name: 'b', deleting: true }),
       pod(current, { name: 'c' }),
     ];
-    expect(imagePull.analyze(indexOf([deployment, current, ...fine]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, ...fine]), imagePull)).toEqual([]);
   });
 });

@@ -2,8 +2,7 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
+import { byContainer, type ContainerView } from '../container-views.ts';
 import { eventsAbout } from '../events-about.ts';
 import { changeEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
@@ -15,31 +14,30 @@ import { type PullFault, pullFault, pullReasons } from '../pull-fault.ts';
 import { lastGoodRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 import { editDistance } from '../similar-name.ts';
-import { workloadPods } from '../workload-pods.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { currentContainers } from '../workload-pods.ts';
 import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 /** Images that a node cannot pull: no such tag, no permission, no registry. */
-export const imagePull: Analyzer = {
+export const imagePull = workloadAnalyzer({
   name: 'image-pull',
-  reads: [
-    'Pod',
-    'Event',
-    'ReplicaSet',
-    'Deployment',
-    'StatefulSet',
-    'DaemonSet',
-    'ControllerRevision',
-    'Secret',
-    'ServiceAccount',
-  ],
-  analyze: (index) =>
-    workloadPods(index).flatMap(({ workload, pods }) => {
-      const stuck = pods.flatMap((pod) =>
-        containerViews(pod).filter(({ status }) => pullReasons.has(status?.state?.waiting?.reason ?? '')),
-      );
-      return byContainer(stuck).map((views) => toFinding(index, workload, views));
-    }),
-};
+  reasons: {
+    ImageNotFound: 'The registry does not have the image or tag.',
+    ImagePullUnauthorized: 'The registry refuses the pull: no or wrong credentials.',
+    RegistryUnreachable: 'The registry does not answer.',
+    ImageNameInvalid: 'The name of the image cannot be read.',
+    RegistryRateLimited: 'The registry lets no more pulls through for now.',
+    ImageArchitectureWrong: 'The image is not made for the architecture of the node.',
+    ImageNeverPulled: 'The pull policy is Never, and the node does not have the image.',
+    ImagePullFailed: 'The image cannot be pulled for another reason.',
+  },
+  analyze: (index, workload) => {
+    const stuck = currentContainers(index, workload).filter(({ status }) =>
+      pullReasons.has(status?.state?.waiting?.reason ?? ''),
+    );
+    return byContainer(stuck).map((views) => toFinding(index, workload, views));
+  },
+});
 
 function toFinding(
   index: ClusterIndex,
@@ -122,7 +120,7 @@ function causeOf(index: ClusterIndex, workload: Workload, fault: PullFault, imag
     object: refOf(workload),
     reason: fault.reason,
     confidence: fault.confidence,
-    explanation: `${sayObject(workload)} asks for image ${image}: ${fault.says(image)}${extra}.`,
+    explanation: `${sayObject(workload)} cannot pull its image: ${fault.says(image)}${extra}.`,
   };
 }
 

@@ -2,28 +2,29 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Ingress, Service } from '../../cluster/kube-object.ts';
 import { missingRef, type ObjectRef, refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { absenceEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { lastChange, wasEdited } from '../last-change.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { compareText, inOrder } from '../order.ts';
-import { allWorkloads, backendsOf, hasSettled } from '../service-backends.ts';
+import { backendsOf, hasSettled, workloadsIn } from '../service-backends.ts';
 import { type IngressRoute, routesOf } from '../service-users.ts';
 import { similarName } from '../similar-name.ts';
 import { podTemplateOf } from '../workloads.ts';
 
 /** Ingress routes to a Service or port that does not exist, or to a Service that answers nobody. */
-export const ingressBackend: Analyzer = {
+export const ingressBackend = objectAnalyzer({
   name: 'ingress-backend',
-  reads: ['Ingress', 'Service', 'Pod', 'Deployment', 'StatefulSet'],
-  analyze: (index) =>
-    index.knows('Service')
-      ? inOrder(index.all('Ingress')).flatMap((ingress) =>
-          routesOf(ingress).flatMap((route) => judge(index, ingress, route)),
-        )
-      : [],
-};
+  subjects: ['Ingress'],
+  reasons: {
+    BackendServiceMissing: 'A route leads to a Service that does not exist.',
+    BackendPortMissing: 'A route leads to a port that the Service does not offer.',
+    BackendUnavailable: 'A route leads to a Service without ready pods.',
+  },
+  analyze: (index, ingress) =>
+    index.knows('Service') ? routesOf(ingress).flatMap((route) => judge(index, ingress, route)) : [],
+});
 
 function judge(index: ClusterIndex, ingress: Ingress, route: IngressRoute): readonly Finding[] {
   const namespace = ingress.metadata.namespace ?? '';
@@ -35,9 +36,9 @@ function judge(index: ClusterIndex, ingress: Ingress, route: IngressRoute): read
     type === 'ExternalName' ||
     ports.some(({ name, port }) => name === route.port || port === route.port);
   if (!hasPort) return [portMissing(index, ingress, route, service)];
-  const backends = backendsOf(index).get(`${namespace}/${route.name}`);
+  const backends = backendsOf(index, service);
   const leadsNowhere =
-    backends !== undefined &&
+    backends !== null &&
     backends.ready.length === 0 &&
     (backends.pods.length === 0 || hasSettled(index, backends.pods));
   return leadsNowhere ? [unavailable(index, ingress, route, service)] : [];
@@ -106,10 +107,10 @@ function meantService(index: ClusterIndex, ingress: Ingress, route: IngressRoute
 
 /** A workload goes by the very name that the route asks for: its Service is what was taken away. */
 function hasPodsOf(index: ClusterIndex, namespace: string, name: string): boolean {
-  return allWorkloads(index).some((workload) => {
+  return workloadsIn(index, namespace).some((workload) => {
     const labels = podTemplateOf(workload).metadata?.labels ?? {};
     const names = [workload.metadata.name, labels.app, labels['app.kubernetes.io/name'], labels['k8s-app']];
-    return workload.metadata.namespace === namespace && names.includes(name);
+    return names.includes(name);
   });
 }
 

@@ -1,23 +1,23 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Ingress } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { absenceEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { wasEdited } from '../last-change.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { inOrder } from '../order.ts';
 
 /** Ingresses whose class or TLS secret does not exist. */
-export const ingressSettings: Analyzer = {
+export const ingressSettings = objectAnalyzer({
   name: 'ingress-settings',
-  reads: ['Ingress', 'IngressClass', 'Secret'],
-  analyze: (index) =>
-    inOrder(index.all('Ingress')).flatMap((ingress) => [
-      ...classMissing(index, ingress),
-      ...secretsMissing(index, ingress),
-    ]),
-};
+  subjects: ['Ingress'],
+  reasons: {
+    IngressClassMissing: 'The Ingress names a class that does not exist, so no controller serves it.',
+    TlsSecretMissing: 'The Secret of its certificate does not exist.',
+  },
+  analyze: (index, ingress) => [...classMissing(index, ingress), ...secretsMissing(index, ingress)],
+});
 
 function classMissing(index: ClusterIndex, ingress: Ingress): readonly Finding[] {
   const name = ingress.spec.ingressClassName;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago, container, indexOf, log, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { initContainers } from './init-containers.ts';
 
 const migrate = (image: string) => container({ name: 'migrate', image, ports: [] });
@@ -19,7 +20,7 @@ describe('init containers', () => {
       },
     }));
     const stuck = pod(current, { phase: 'Pending', ready: false, restarts: 4, initState: failing, lastState: ended });
-    const [finding] = initContainers.analyze(indexOf([deployment, current, ...before, stuck]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...before, stuck]), initContainers);
     expect(finding?.cause).toMatchObject({ reason: 'InitContainerFailing', object: { kind: 'Deployment' } });
     expect(finding?.remedies[0]?.action).toBe('rollback');
   });
@@ -31,7 +32,10 @@ describe('init containers', () => {
     const logs = [
       log(stuck, ['connection to server at "db", port 5432 failed: Connection refused'], { container: 'migrate' }),
     ];
-    const [finding] = initContainers.analyze(indexOf([deployment, current, stuck, service({ name: 'db' })], { logs }));
+    const [finding] = analyzeAll(
+      indexOf([deployment, current, stuck, service({ name: 'db' })], { logs }),
+      initContainers,
+    );
     expect(finding?.dependsOn).toMatchObject([{ kind: 'Service', name: 'db' }]);
   });
 
@@ -40,7 +44,7 @@ describe('init containers', () => {
       spec: { initContainers: [{ ...migrate('m:1'), env: [{ name: 'DB_HOST', value: 'db' }] }] },
     });
     const waiting = pod(current, { phase: 'Pending', ready: false, initState: { running: { startedAt: ago(900) } } });
-    const [finding] = initContainers.analyze(indexOf([deployment, current, waiting, service({ name: 'db' })]));
+    const [finding] = analyzeAll(indexOf([deployment, current, waiting, service({ name: 'db' })]), initContainers);
     expect(finding).toMatchObject({ reason: 'InitContainerWaiting', dependsOn: [{ kind: 'Service', name: 'db' }] });
   });
 
@@ -52,6 +56,6 @@ describe('init containers', () => {
       ready: false,
       initState: { running: { startedAt: ago(60) } },
     });
-    expect(initContainers.analyze(indexOf([deployment, current, pod(current), working]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, pod(current), working]), initContainers)).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
-import { byContainer, type ContainerView, containerViews } from '../container-views.ts';
+import { byContainer, type ContainerView } from '../container-views.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn, logOf } from '../crashes.ts';
+import { type Crash, crashesOf, logOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
 import { fieldEvidence, logEvidence } from '../evidence.ts';
 import { explainExit } from '../explain-exit.ts';
@@ -14,64 +13,66 @@ import { hasWorked } from '../has-worked.ts';
 import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { networkErrors } from '../network-errors.ts';
-import { sayDuration, secondsSince } from '../observed-time.ts';
+import { isOlderThan, sayAge } from '../observed-time.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { workloadPods } from '../workload-pods.ts';
-import { containerNamed } from '../workloads.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { currentContainers } from '../workload-pods.ts';
+import { containerNamed, type Workload } from '../workloads.ts';
 
 /** Longer than most migrations take. */
 const patienceSeconds = 300;
 
 /** Pods that never get to their program because an init container fails. */
-export const initContainers: Analyzer = {
+export const initContainers = workloadAnalyzer({
   name: 'init-containers',
-  reads: ['Pod', 'Service', 'ConfigMap', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) => [
-    ...waitingLong(index),
-    ...crashesIn(index)
+  reasons: {
+    InitContainerWaiting: 'An init container has been running for long without an end.',
+    InitContainerFailing: 'An init container keeps failing, so that the program does not start.',
+  },
+  analyze: (index, workload) => [
+    ...waitingLong(index, workload),
+    ...crashesOf(index, workload)
       .filter(
         ({ why, view }) =>
           view.isInit && (why.kind === 'program' || why.kind === 'network' || why.kind === 'variable-wrong'),
       )
       .map((crash) => toFinding(index, crash)),
   ],
-};
+});
 
 /** Init containers that run and do not end: most wait for a peer. */
-function waitingLong(index: ClusterIndex): readonly Finding[] {
-  return workloadPods(index).flatMap(({ workload, pods }) => {
-    const waiting = pods.flatMap((pod) => containerViews(pod).filter((view) => isWaitingLong(index, view)));
-    return byContainer(waiting).map((views) => {
-      const [view] = views;
-      const name = view.container.name;
-      const log = logOf(index, view);
-      const since = sayDuration(secondsSince(index, view.status?.state?.running?.startedAt));
-      const says = `init container ${name} has been running for ${since} without an end`;
-      return makeFinding(index, {
-        analyzer: 'init-containers',
-        severity: impactOn(index, workload),
+function waitingLong(index: ClusterIndex, workload: Workload): readonly Finding[] {
+  const waiting = currentContainers(index, workload).filter((view) => isWaitingLong(index, view));
+  return byContainer(waiting).map((views) => {
+    const [view] = views;
+    const name = view.container.name;
+    const log = logOf(index, view);
+    const since = sayAge(index, view.status?.state?.running?.startedAt);
+    const says = `init container ${name} has been running for ${since} without an end`;
+    return makeFinding(index, {
+      analyzer: 'init-containers',
+      severity: impactOn(index, workload),
+      object: refOf(workload),
+      reason: 'InitContainerWaiting',
+      discriminator: name,
+      message: `${sayObject(workload)} cannot start ${sayPods(workload, views.length)}: ${says}.`,
+      evidence: [
+        fieldEvidence(
+          view.pod,
+          `status.initContainerStatuses[${name}].state.running.startedAt`,
+          view.status?.state?.running?.startedAt,
+        ),
+        ...decisiveLines(log, 2).map((line) => logEvidence(view.pod, name, line)),
+      ],
+      cause: {
         object: refOf(workload),
         reason: 'InitContainerWaiting',
-        discriminator: name,
-        message: `${sayObject(workload)} cannot start ${sayPods(workload, views.length)}: ${says}.`,
-        evidence: [
-          fieldEvidence(
-            view.pod,
-            `status.initContainerStatuses[${name}].state.running.startedAt`,
-            view.status?.state?.running?.startedAt,
-          ),
-          ...decisiveLines(log, 2).map((line) => logEvidence(view.pod, name, line)),
-        ],
-        cause: {
-          object: refOf(workload),
-          reason: 'InitContainerWaiting',
-          confidence: 0.4,
-          explanation: `In ${sayObject(workload)}, ${says}.`,
-        },
-        dependsOn: calledServices(index, workload, networkErrors(log)),
-      });
+        confidence: 0.4,
+        explanation: `In ${sayObject(workload)}, ${says}.`,
+      },
+      dependsOn: calledServices(index, workload, networkErrors(log)),
     });
   });
 }
@@ -81,7 +82,7 @@ function isWaitingLong(index: ClusterIndex, { isInit, container, status }: Conta
   return (
     isOneShot &&
     status?.state?.running !== undefined &&
-    secondsSince(index, status.state.running.startedAt) > patienceSeconds
+    isOlderThan(index, status.state.running.startedAt, patienceSeconds)
   );
 }
 

@@ -1,38 +1,34 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Pod } from '../../cluster/kube-object.ts';
-import { missingRef, type ObjectRef, refKey, refOf } from '../../cluster/object-ref.ts';
+import { missingRef, type ObjectRef, refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
 import { isOnLostNode, notReadyCondition } from '../lost-nodes.ts';
 import { makeFinding } from '../make-finding.ts';
-import { secondsSince } from '../observed-time.ts';
-import { compareObjects, inOrder } from '../order.ts';
+import { isYoungerThan } from '../observed-time.ts';
+import { inOrder } from '../order.ts';
 import { proposePlain } from '../propose.ts';
 import { sayList, sayObject } from '../say-reference.ts';
-import { desiredReplicas, isReady, type Workload, workloadOf } from '../workloads.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { allPodsOf } from '../workload-pods.ts';
+import { desiredReplicas, isReady, type Workload } from '../workloads.ts';
 
 /** Workloads with pods on a node that is not ready or gone, as long as these are not replaced: a symptom of the node. */
-export const lostNodePods: Analyzer = {
+export const lostNodePods = workloadAnalyzer({
   name: 'lost-node-pods',
-  reads: ['Pod', 'Node', 'Deployment', 'StatefulSet', 'ReplicaSet'],
-  analyze: (index) => {
-    const groups = new Map<string, { workload: Workload; pods: Pod[] }>();
-    for (const pod of index.all('Pod')) {
-      if (!isOnLostNode(index, pod) || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
-      const workload = workloadOf(index, pod);
-      const group = groups.get(refKey(refOf(workload)));
-      if (group === undefined) groups.set(refKey(refOf(workload)), { workload, pods: [pod] });
-      else group.pods.push(pod);
-    }
-    return [...groups.values()]
-      .filter(({ workload }) => workload.kind !== 'DaemonSet' && !isReplaced(index, workload))
-      .sort((a, b) => compareObjects(a.workload, b.workload))
-      .map(({ workload, pods }) => toFinding(index, workload, inOrder(pods)));
+  reasons: {
+    PodsOnLostNode: 'Pods are on a node that is not ready or gone, and not replaced yet.',
   },
-};
+  analyze: (index, workload) => {
+    if (workload.kind === 'DaemonSet') return [];
+    const stranded = allPodsOf(index, workload).filter(
+      (pod) => pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed' && isOnLostNode(index, pod),
+    );
+    return stranded.length === 0 || isReplaced(index, workload) ? [] : [toFinding(index, workload, inOrder(stranded))];
+  },
+});
 
 /** Enough pods run elsewhere: what is left on the node is only waiting for its kubelet to confirm. */
 function isReplaced(index: ClusterIndex, workload: Workload): boolean {
@@ -76,10 +72,10 @@ function toFinding(index: ClusterIndex, workload: Workload, pods: readonly Pod[]
 /** Safe for pods of a ReplicaSet without volumes of their own, once the node has been away for long: nothing can run twice that minds. */
 function recreate(index: ClusterIndex, workload: Workload, pod: Pod): readonly Remedy[] {
   const node = index.find('Node', '', pod.spec.nodeName ?? '');
-  const since = secondsSince(index, node === undefined ? undefined : notReadyCondition(node)?.lastTransitionTime);
+  const lostAt = node === undefined ? undefined : notReadyCondition(node)?.lastTransitionTime;
   const hasVolume = (pod.spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined);
-  if (workload.kind !== 'Deployment' || hasVolume || since < 60 || pod.metadata.deletionTimestamp !== undefined)
-    return [];
+  if (workload.kind !== 'Deployment' || hasVolume || pod.metadata.deletionTimestamp !== undefined) return [];
+  if (isYoungerThan(index, lostAt, 60)) return [];
   const title = `Recreate pod ${pod.metadata.name} on another node`;
   return [
     proposePlain(

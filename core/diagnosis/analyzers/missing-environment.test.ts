@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configMap, container, crashingPod, indexOf, log, rolledOut, secret } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { missingEnvironment } from './missing-environment.ts';
 
 function crashing(lines: readonly string[], now = container(), before: ReturnType<typeof container>[][] = []) {
@@ -48,7 +49,7 @@ describe('missing environment variable', () => {
     ],
   ])('is understood in the words of %s', (_, lines) => {
     const { objects, logs } = crashing(lines);
-    const [finding] = missingEnvironment.analyze(indexOf(objects, { logs }));
+    const [finding] = analyzeAll(indexOf(objects, { logs }), missingEnvironment);
     expect(finding?.cause).toMatchObject({ reason: 'EnvVarMissing', object: { kind: 'Deployment', name: 'checkout' } });
     expect(finding?.message).toContain('DB_HOST');
   });
@@ -56,7 +57,7 @@ describe('missing environment variable', () => {
   it('takes the value from the revision that had it, and rolls back first', () => {
     const before = container({ env: [{ name: 'DB_HOST', value: 'db' }] });
     const { objects, logs } = crashing(["KeyError: 'DB_HOST'"], container({ image: 'x:2' }), [[before]]);
-    const [finding] = missingEnvironment.analyze(indexOf(objects, { logs }));
+    const [finding] = analyzeAll(indexOf(objects, { logs }), missingEnvironment);
     expect(finding?.remedies).toMatchObject([
       { action: 'rollback', parameters: { toRevision: 1 } },
       { action: 'set-env', parameters: { container: 'app', name: 'DB_HOST', value: 'db' }, requiredInputs: [] },
@@ -67,9 +68,9 @@ describe('missing environment variable', () => {
   it('asks for the value that nobody knows, but never for a secret in the clear', () => {
     const asked = (name: string) => {
       const { objects, logs } = crashing([`environment variable ${name} is not set`]);
-      return missingEnvironment
-        .analyze(indexOf(objects, { logs }))[0]
-        ?.remedies.map(({ requiredInputs }) => requiredInputs.map((input) => input.name));
+      return analyzeAll(indexOf(objects, { logs }), missingEnvironment)[0]?.remedies.map(({ requiredInputs }) =>
+        requiredInputs.map((input) => input.name),
+      );
     };
     expect(asked('DB_HOST')).toEqual([['value']]);
     expect(asked('DB_PASSWORD')).toEqual([]);
@@ -77,7 +78,10 @@ describe('missing environment variable', () => {
 
   it('points at the only Secret of the namespace that has such a key', () => {
     const { objects, logs } = crashing(['environment variable DB_PASSWORD is not set']);
-    const [finding] = missingEnvironment.analyze(indexOf([...objects, secret('database', ['db-password'])], { logs }));
+    const [finding] = analyzeAll(
+      indexOf([...objects, secret('database', ['db-password'])], { logs }),
+      missingEnvironment,
+    );
     expect(finding?.remedies[0]).toMatchObject({
       action: 'set-env',
       parameters: { secretKey: { name: 'database', key: 'db-password' } },
@@ -88,7 +92,7 @@ describe('missing environment variable', () => {
     const fed = container({ envFrom: [{ configMapRef: { name: 'settings' } }] });
     const { objects, logs } = crashing(['DB_HOST is not set'], fed);
     const changed = configMap('settings', { MODE: 'x' }, { changedSecondsAgo: 120 });
-    const [finding] = missingEnvironment.analyze(indexOf([...objects, changed], { logs }));
+    const [finding] = analyzeAll(indexOf([...objects, changed], { logs }), missingEnvironment);
     expect(finding?.cause).toMatchObject({
       reason: 'ConfigMapKeyMissing',
       object: { kind: 'ConfigMap', name: 'settings' },
@@ -97,7 +101,7 @@ describe('missing environment variable', () => {
 
   it('does not believe a log line against the container: the variable is set', () => {
     const { objects, logs } = crashing(["KeyError: 'DB_HOST'"], container({ env: [{ name: 'DB_HOST', value: 'db' }] }));
-    expect(missingEnvironment.analyze(indexOf(objects, { logs }))).toEqual([]);
+    expect(analyzeAll(indexOf(objects, { logs }), missingEnvironment)).toEqual([]);
   });
 
   it('does not take error codes and constants for variables', () => {
@@ -106,6 +110,6 @@ describe('missing environment variable', () => {
       'connect ECONNREFUSED 10.0.0.1:5432',
       'HTTP request required',
     ]);
-    expect(missingEnvironment.analyze(indexOf(objects, { logs }))).toEqual([]);
+    expect(analyzeAll(indexOf(objects, { logs }), missingEnvironment)).toEqual([]);
   });
 });

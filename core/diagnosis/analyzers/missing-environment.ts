@@ -2,9 +2,8 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { EnvVar, PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesOf } from '../crashes.ts';
 import { absenceEvidence, changeEvidence } from '../evidence.ts';
 import type { Cause, Evidence, Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
@@ -14,17 +13,20 @@ import { compareText } from '../order.ts';
 import { proposeEnvironment, proposeKey, proposeRollback } from '../propose.ts';
 import { lastGoodRevision, templateChangedAt } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 import { containerNamed, podSpecPath } from '../workloads.ts';
 
 /** Programs that die because a variable is not set: their log says so, in any language, and the variable is really not there. */
-export const missingEnvironment: Analyzer = {
+export const missingEnvironment = workloadAnalyzer({
   name: 'missing-environment',
-  reads: ['Pod', 'ConfigMap', 'Secret', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    crashesIn(index).flatMap((crash) =>
+  reasons: {
+    EnvVarMissing: 'The program ends because an environment variable is not set.',
+  },
+  analyze: (index, workload) =>
+    crashesOf(index, workload).flatMap((crash) =>
       crash.why.kind === 'variable-missing' ? [toFinding(index, crash, crash.why.name, crash.why.line)] : [],
     ),
-};
+});
 
 function toFinding(index: ClusterIndex, crash: Crash, name: string, line: string): Finding {
   const { workload, view } = crash;

@@ -11,6 +11,7 @@ import {
   service,
   statefulSet,
 } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { networkPolicies } from './network-policies.ts';
 
 const caller = deployment({
@@ -40,7 +41,7 @@ const denyAll = networkPolicy('deny-all', { podSelector: {}, policyTypes: ['Ingr
 
 describe('network policies', () => {
   it('finds the policy whose port was meant to let the call through', () => {
-    const [finding] = networkPolicies.analyze(indexOf([...cluster, denyAll, intoDatabase(5433)]));
+    const [finding] = analyzeAll(indexOf([...cluster, denyAll, intoDatabase(5433)]), networkPolicies);
     expect(finding).toMatchObject({
       object: { kind: 'Deployment', name: 'ledger' },
       cause: { reason: 'NetworkPolicyBlocks', object: { kind: 'NetworkPolicy', name: 'allow-db' } },
@@ -53,15 +54,16 @@ describe('network policies', () => {
       policyTypes: ['Egress'],
       egress: [],
     });
-    expect(networkPolicies.analyze(indexOf([...cluster, egress]))[0]?.cause?.object.name).toBe('no-egress');
+    expect(analyzeAll(indexOf([...cluster, egress]), networkPolicies)[0]?.cause?.object.name).toBe('no-egress');
   });
 
   it('is surer when the caller suffers', () => {
     const [, , , well] = cluster;
     const sick = pod(callerSet, { ready: false });
     const logs = [log(sick, ['dial tcp 10.96.1.1:5432: i/o timeout'], { previous: false })];
-    const [finding] = networkPolicies.analyze(
+    const [finding] = analyzeAll(
       indexOf([...cluster.filter((each) => each !== well), sick, denyAll], { logs }),
+      networkPolicies,
     );
     expect(finding?.severity).toBe('high');
     expect(finding?.evidence.some(({ kind }) => kind === 'log')).toBe(true);
@@ -96,7 +98,7 @@ describe('network policies', () => {
       }),
     ],
   ])('finds nothing when a policy beside the denial allows %s', (_, policy) => {
-    expect(networkPolicies.analyze(indexOf([...cluster, denyAll, policy]))).toEqual([]);
+    expect(analyzeAll(indexOf([...cluster, denyAll, policy]), networkPolicies)).toEqual([]);
   });
 
   it('takes policies that select neither end for harmless', () => {
@@ -104,6 +106,6 @@ describe('network policies', () => {
       podSelector: { matchLabels: { app: 'cart' } },
       policyTypes: ['Ingress', 'Egress'],
     });
-    expect(networkPolicies.analyze(indexOf([...cluster, other]))).toEqual([]);
+    expect(analyzeAll(indexOf([...cluster, other]), networkPolicies)).toEqual([]);
   });
 });

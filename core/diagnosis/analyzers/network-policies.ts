@@ -1,36 +1,37 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { NetworkPolicy, Pod, Service } from '../../cluster/kube-object.ts';
 import { refKey, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { crashesIn } from '../crashes.ts';
+import type { ContainerView } from '../container-views.ts';
+import { crashesOf } from '../crashes.ts';
 import { type Dependency, dependenciesOf } from '../dependencies.ts';
 import { fieldEvidence, logEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { networkErrors } from '../network-errors.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { inOrder } from '../order.ts';
-import { perIndex } from '../per-index.ts';
 import { policyVerdict } from '../policy-verdict.ts';
 import { sayObject } from '../say-reference.ts';
-import { allWorkloads, backendsOf } from '../service-backends.ts';
+import { backendsOf } from '../service-backends.ts';
 import { unreadyContainers } from '../unready.ts';
 import { podSpecPath, type Workload } from '../workloads.ts';
 
 /** Calls that a workload is configured to make and that network policies forbid, evaluated exactly on both ends. */
-export const networkPolicies: Analyzer = {
+export const networkPolicies = objectAnalyzer({
   name: 'network-policies',
-  reads: ['NetworkPolicy', 'Pod', 'Service', 'Namespace', 'ConfigMap', 'Deployment', 'StatefulSet', 'DaemonSet'],
-  analyze: (index) => {
-    if (index.all('NetworkPolicy').length === 0) return [];
-    return allWorkloads(index).flatMap((workload) => {
-      const caller = inOrder(index.podsOf(workload)).find(
-        ({ metadata, status }) => metadata.deletionTimestamp === undefined && status?.phase !== 'Failed',
-      );
-      return caller === undefined ? [] : blockedCalls(index, workload, caller);
-    });
+  subjects: ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  reasons: {
+    NetworkPolicyBlocks: 'Network policies forbid a call that the workload is configured to make.',
   },
-};
+  analyze: (index, workload) => {
+    if (!index.hasAny('NetworkPolicy') || !isOwn(workload)) return [];
+    const caller = inOrder(index.podsOf(workload)).find(
+      ({ metadata, status }) => metadata.deletionTimestamp === undefined && status?.phase !== 'Failed',
+    );
+    return caller === undefined ? [] : blockedCalls(index, workload, caller);
+  },
+});
 
 function blockedCalls(index: ClusterIndex, workload: Workload, caller: Pod): readonly Finding[] {
   const findings = new Map<string, Finding>();
@@ -49,7 +50,7 @@ function judge(
   dependency: Dependency,
   service: Service,
 ): Finding | null {
-  const backends = backendsOf(index).get(`${service.metadata.namespace ?? ''}/${service.metadata.name}`);
+  const backends = backendsOf(index, service);
   const verdicts = (backends?.pods ?? []).slice(0, 5).flatMap((pod) => {
     const port = backendPort(service, dependency.address.port, pod);
     return port === null ? [] : [{ pod, port, verdict: policyVerdict(index, caller, pod, port) }];
@@ -77,7 +78,7 @@ function toFinding(
   index: ClusterIndex,
   { workload, dependency, service, port, direction, culprit, policies }: Blocked,
 ): Finding {
-  const symptoms = troubleOf(index).get(refKey(refOf(workload))) ?? [];
+  const symptoms = troubleOf(index, workload);
   const isFelt = symptoms.length > 0;
   const says = `NetworkPolicy ${culprit.metadata.name} keeps ${sayObject(workload)} from Service ${service.metadata.name}: no rule lets its ${direction === 'egress' ? 'calls out' : 'calls in'} to port ${port}`;
   return makeFinding(index, {
@@ -105,31 +106,27 @@ function toFinding(
   });
 }
 
-/** Failed calls in the logs of unwell workloads, or that they are unwell. By workload. */
-const troubleOf = perIndex((index): ReadonlyMap<string, readonly Evidence[]> => {
-  const trouble = new Map<string, Evidence[]>();
-  const add = (workload: Workload, evidence: readonly Evidence[]) =>
-    trouble.set(refKey(refOf(workload)), [...(trouble.get(refKey(refOf(workload))) ?? []), ...evidence]);
-  for (const { workload, view, log } of crashesIn(index)) {
-    add(
-      workload,
-      networkErrors(log)
-        .slice(0, 1)
-        .map(({ line }) => logEvidence(view.pod, view.container.name, line)),
-    );
-  }
-  for (const { workload, view } of unreadyContainers(index)) {
-    const lines = index.logOf(view.pod, view.container.name, false)?.lines ?? [];
-    const errors = networkErrors(lines)
-      .slice(0, 1)
-      .map(({ line }) => logEvidence(view.pod, view.container.name, line));
-    add(workload, [
-      ...errors,
+/** A ReplicaSet that somebody owns is judged with its owner. */
+function isOwn({ kind, metadata }: Workload): boolean {
+  return kind !== 'ReplicaSet' || (metadata.ownerReferences ?? []).length === 0;
+}
+
+/** Failed calls in the logs of an unwell workload, or that it is unwell. */
+function troubleOf(index: ClusterIndex, workload: Workload): readonly Evidence[] {
+  return [
+    ...crashesOf(index, workload).flatMap(({ view, log }) => failedCall(view, log)),
+    ...unreadyContainers(index, workload).flatMap((view) => [
+      ...failedCall(view, index.logOf(view.pod, view.container.name, false)?.lines ?? []),
       fieldEvidence(view.pod, `status.containerStatuses[${view.container.name}].ready`, false),
-    ]);
-  }
-  return trouble;
-});
+    ]),
+  ];
+}
+
+function failedCall({ pod, container }: ContainerView, log: readonly string[]): readonly Evidence[] {
+  return networkErrors(log)
+    .slice(0, 1)
+    .map(({ line }) => logEvidence(pod, container.name, line));
+}
 
 /** The pod's port behind the Service port that is called; a headless Service is called on the pod's own. */
 function backendPort(service: Service, called: number | null, pod: Pod): number | null {

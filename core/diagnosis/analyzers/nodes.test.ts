@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { indexOf, node, pod } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { nodes } from './nodes.ts';
 
 describe('nodes', () => {
   it('finds a node that stopped reporting, with the pods on it', () => {
-    const [finding] = nodes.analyze(indexOf([node({ isReady: false }), pod(null)]));
+    const [finding] = analyzeAll(indexOf([node({ isReady: false }), pod(null)]), nodes);
     expect(finding).toMatchObject({
       severity: 'critical',
       cause: { reason: 'NodeNotReady', object: { kind: 'Node', name: 'node-1' } },
@@ -14,11 +15,11 @@ describe('nodes', () => {
 
   it('finds pressure', () => {
     const conditions = [{ type: 'MemoryPressure', status: 'True', reason: 'KubeletHasInsufficientMemory' }];
-    expect(nodes.analyze(indexOf([node({ conditions })]))[0]?.reason).toBe('NodeMemoryPressure');
+    expect(analyzeAll(indexOf([node({ conditions })]), nodes)[0]?.reason).toBe('NodeMemoryPressure');
   });
 
   it('only notes a cordon', () => {
-    expect(nodes.analyze(indexOf([node({ spec: { unschedulable: true } })]))).toMatchObject([
+    expect(analyzeAll(indexOf([node({ spec: { unschedulable: true } })]), nodes)).toMatchObject([
       { severity: 'info', reason: 'NodeCordoned' },
     ]);
   });
@@ -29,7 +30,7 @@ describe('nodes', () => {
       { type: 'DiskPressure', status: 'False' },
     ];
     expect(
-      nodes.analyze(indexOf([node({ conditions }), node({ name: 'new', isReady: false, ageSeconds: 20 })])),
+      analyzeAll(indexOf([node({ conditions }), node({ name: 'new', isReady: false, ageSeconds: 20 })]), nodes),
     ).toEqual([]);
   });
 });

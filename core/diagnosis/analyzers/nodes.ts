@@ -1,14 +1,13 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Condition, Node } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { conditionEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { notReadyCondition } from '../lost-nodes.ts';
 import { makeFinding } from '../make-finding.ts';
-import { sayDuration, secondsSince, settlingSeconds } from '../observed-time.ts';
-import { inOrder } from '../order.ts';
-import { perIndex } from '../per-index.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { isYoungerThan, sayAge, settlingSeconds } from '../observed-time.ts';
+import { perKey } from '../per-index.ts';
 
 /** Conditions of the kubelet that are bad when true. Others are unknown to us and no errors. */
 const pressures: Readonly<Record<string, string>> = {
@@ -19,22 +18,25 @@ const pressures: Readonly<Record<string, string>> = {
 };
 
 /** Nodes that are not ready, under pressure, or cordoned (a note only: that is often meant). */
-export const nodes: Analyzer = {
+export const nodes = objectAnalyzer({
   name: 'nodes',
-  reads: ['Node', 'Pod'],
-  analyze: (index) =>
-    inOrder(index.all('Node')).flatMap((node) => [
-      ...notReady(index, node),
-      ...underPressure(index, node),
-      ...cordoned(index, node),
-    ]),
-};
+  subjects: ['Node'],
+  reasons: {
+    NodeNotReady: 'The node is not ready, or its kubelet has stopped reporting.',
+    NodeMemoryPressure: 'It is short of memory and evicts pods.',
+    NodeDiskPressure: 'It is short of disk space and evicts pods.',
+    NodePIDPressure: 'It runs out of process ids.',
+    NodeNetworkUnavailable: 'It has no pod network.',
+    NodeCordoned: 'It is cordoned and takes no new pods.',
+  },
+  analyze: (index, node) => [...notReady(index, node), ...underPressure(index, node), ...cordoned(index, node)],
+});
 
 function notReady(index: ClusterIndex, node: Node): readonly Finding[] {
   const condition = notReadyCondition(node);
-  if (condition === undefined || secondsSince(index, node.metadata.creationTimestamp) < 2 * settlingSeconds) return [];
-  const pods = podCount(index).get(node.metadata.name) ?? 0;
-  const since = sayDuration(secondsSince(index, condition.lastTransitionTime));
+  if (condition === undefined || isYoungerThan(index, node.metadata.creationTimestamp, 2 * settlingSeconds)) return [];
+  const pods = podCount(index, node.metadata.name);
+  const since = sayAge(index, condition.lastTransitionTime);
   const why =
     condition.status === 'Unknown'
       ? 'its kubelet has stopped reporting'
@@ -111,11 +113,4 @@ function cordoned(index: ClusterIndex, node: Node): readonly Finding[] {
   ];
 }
 
-const podCount = perIndex((index): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { spec } of index.all('Pod')) {
-    const name = spec.nodeName ?? '';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-});
+const podCount = perKey((index, node): number => index.podsOnNode(node).length);

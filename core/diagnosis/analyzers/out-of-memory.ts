@@ -2,9 +2,8 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { crashEvidence } from '../crash-evidence.ts';
-import { type Crash, crashesIn } from '../crashes.ts';
+import { type Crash, crashesOf } from '../crashes.ts';
 import { changeEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
@@ -13,15 +12,20 @@ import { proposeResources, proposeRollback } from '../propose.ts';
 import { formatMemory, parseQuantity } from '../quantity.ts';
 import { lastGoodRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 import { containerNamed, podSpecPath } from '../workloads.ts';
 
 /** Containers that the kernel kills because they need more memory than their limit. */
-export const outOfMemory: Analyzer = {
+export const outOfMemory = workloadAnalyzer({
   name: 'out-of-memory',
-  reads: ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
-  analyze: (index) =>
-    crashesIn(index).flatMap((crash) => (crash.why.kind === 'out-of-memory' ? [toFinding(index, crash)] : [])),
-};
+  reasons: {
+    OOMKilled: 'A container is killed because it needs more memory than its limit, or than the node has.',
+  },
+  analyze: (index, workload) =>
+    crashesOf(index, workload).flatMap((crash) =>
+      crash.why.kind === 'out-of-memory' ? [toFinding(index, crash)] : [],
+    ),
+});
 
 function toFinding(index: ClusterIndex, crash: Crash): Finding {
   const { workload, view } = crash;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, crashingPod, event, indexOf, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { probes } from './probes.ts';
 
 const http = (port: number | string, path = '/healthz') => ({ httpGet: { port, path } });
@@ -12,8 +13,9 @@ describe('probes', () => {
       containers: [container({ livenessProbe: http(9999), readinessProbe: http(8080) })],
     });
     const dying = crashingPod(current, 137);
-    const [finding] = probes.analyze(
+    const [finding] = analyzeAll(
       indexOf([deployment, current, dying, event(dying, 'Unhealthy', refused('Liveness', 9999), { container: 'app' })]),
+      probes,
     );
     expect(finding?.cause).toMatchObject({ reason: 'LivenessProbeWrong', object: { kind: 'Deployment' } });
     expect(finding?.remedies).toMatchObject([
@@ -28,7 +30,9 @@ describe('probes', () => {
       event(restarted, 'Killing', 'Container app failed liveness probe, will be restarted'),
       event(restarted, 'Unhealthy', refused('Liveness', 9999)),
     ];
-    expect(probes.analyze(indexOf([deployment, current, restarted, ...events]))[0]?.reason).toBe('LivenessProbeWrong');
+    expect(analyzeAll(indexOf([deployment, current, restarted, ...events]), probes)[0]?.reason).toBe(
+      'LivenessProbeWrong',
+    );
   });
 
   it('goes back to the path that the probe had before the last rollout', () => {
@@ -40,7 +44,7 @@ describe('probes', () => {
     );
     const unready = pod(current, { ready: false });
     const told = event(unready, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 404');
-    const [finding] = probes.analyze(indexOf([deployment, current, ...previous, unready, told]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...previous, unready, told]), probes);
     expect(finding?.cause?.reason).toBe('ReadinessProbeWrong');
     expect(finding?.remedies.map(({ action, parameters }) => [action, parameters])).toEqual([
       ['fix-probe', { container: 'app', probe: 'readiness', path: '/ready' }],
@@ -50,7 +54,7 @@ describe('probes', () => {
 
   it('finds a named port that no port has', () => {
     const { deployment, current } = rolledOut({ containers: [container({ readinessProbe: http('web') })] });
-    const [finding] = probes.analyze(indexOf([deployment, current, pod(current, { ready: false })]));
+    const [finding] = analyzeAll(indexOf([deployment, current, pod(current, { ready: false })]), probes);
     expect(finding?.cause?.reason).toBe('ReadinessProbeWrong');
     expect(finding?.remedies[0]?.parameters).toMatchObject({ port: 8080 });
   });
@@ -60,7 +64,7 @@ describe('probes', () => {
     const { deployment, current } = rolledOut({ containers: [asks] });
     const unready = pod(current, { ready: false });
     const told = event(unready, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
-    const [finding] = probes.analyze(indexOf([deployment, current, unready, told, service({ name: 'db' })]));
+    const [finding] = analyzeAll(indexOf([deployment, current, unready, told, service({ name: 'db' })]), probes);
     expect(finding?.reason).toBe('ReadinessProbeFailing');
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
     expect(finding?.dependsOn).toMatchObject([{ kind: 'Service', name: 'db' }]);
@@ -76,7 +80,7 @@ describe('probes', () => {
     });
     const well = pod(current, { name: 'b' });
     const told = event(well, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
-    expect(probes.analyze(indexOf([deployment, current, warming, well, told]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment, current, warming, well, told]), probes)).toEqual([]);
   });
 });
 
@@ -88,7 +92,7 @@ describe('probes of pods that were ready before', () => {
     ]);
     const turned = pod(current, { ready: false, ageSeconds: 20_000, unreadySeconds: 300 });
     const told = event(turned, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503');
-    const [finding] = probes.analyze(indexOf([deployment, current, ...previous, turned, told]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...previous, turned, told]), probes);
     expect(finding).toMatchObject({ reason: 'ReadinessProbeFailing', remedies: [] });
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
   });

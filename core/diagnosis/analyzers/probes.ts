@@ -2,7 +2,6 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { calledServices } from '../called-services.ts';
 import { logOf } from '../crashes.ts';
 import { decisiveLines } from '../decisive-lines.ts';
@@ -17,26 +16,24 @@ import { type ProbeFault, probeFault, probeOf, probePort, sayProbe } from '../pr
 import { proposeProbe, proposeRollback } from '../propose.ts';
 import { previousRevision, programOf, wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { containerNamed, podSpecPath, podTemplateOf } from '../workloads.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { containerNamed, podSpecPath, podTemplateOf, type Workload } from '../workloads.ts';
 
 /** Probes that fail: those that ask the wrong port or path, those that a rollout broke, and programs that really are unwell. */
-export const probes: Analyzer = {
+export const probes = workloadAnalyzer({
   name: 'probes',
-  reads: [
-    'Pod',
-    'Event',
-    'Service',
-    'ConfigMap',
-    'Deployment',
-    'ReplicaSet',
-    'StatefulSet',
-    'DaemonSet',
-    'ControllerRevision',
-  ],
-  analyze: (index) => failingProbes(index).map((failing) => toFinding(index, failing)),
-};
+  reasons: {
+    LivenessProbeWrong: 'The liveness probe itself is wrong: its port, its path, or since the last rollout.',
+    ReadinessProbeWrong: 'The readiness probe itself is wrong.',
+    StartupProbeWrong: 'The startup probe itself is wrong.',
+    LivenessProbeFailing: 'The program does not answer its liveness probe and is restarted.',
+    ReadinessProbeFailing: 'The program does not answer its readiness probe and gets no traffic.',
+    StartupProbeFailing: 'The program does not answer its startup probe.',
+  },
+  analyze: (index, workload) => failingProbes(index, workload).map((failing) => toFinding(index, workload, failing)),
+});
 
-function toFinding(index: ClusterIndex, { workload, probe, views, event }: FailingProbe): Finding {
+function toFinding(index: ClusterIndex, workload: Workload, { probe, views, event }: FailingProbe): Finding {
   const [{ pod, container, path }] = views;
   const template = containerNamed(podTemplateOf(workload), container.name) ?? container;
   const words = event?.message ?? '';

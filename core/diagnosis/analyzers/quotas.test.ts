@@ -11,6 +11,7 @@ import {
   rolledOut,
   templateWith,
 } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { quotas } from './quotas.ts';
 
 const words =
@@ -31,7 +32,7 @@ describe('quotas', () => {
   it('blames the quota that is used up, with the numbers', () => {
     const made = deployment({ replicas: 3 });
     const current = replicaSet(made, { conditions: [failure] });
-    const [finding] = quotas.analyze(indexOf([made, current, pod(current), quota]));
+    const [finding] = analyzeAll(indexOf([made, current, pod(current), quota]), quotas);
     expect(finding?.cause).toMatchObject({ reason: 'QuotaExhausted', object: { kind: 'ResourceQuota', name: 'team' } });
     expect(
       finding?.evidence.filter(({ object: about }) => about.kind === 'ResourceQuota').map(({ value }) => value),
@@ -45,7 +46,7 @@ describe('quotas', () => {
       revision: 1,
       template: templateWith(made, [container({ resources: { requests: { cpu: '1' } } })]),
     });
-    const [finding] = quotas.analyze(indexOf([made, current, before, quota]));
+    const [finding] = analyzeAll(indexOf([made, current, before, quota]), quotas);
     expect(finding?.cause?.object.kind).toBe('Deployment');
     expect(finding?.remedies[0]?.action).toBe('rollback');
   });
@@ -54,13 +55,13 @@ describe('quotas', () => {
     const made = deployment({ replicas: 3 });
     const current = replicaSet(made, { conditions: [failure] });
     const raised = { ...quota, spec: { hard: { pods: '20' } } };
-    expect(quotas.analyze(indexOf([made, current, pod(current), raised]))).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, pod(current), raised]), quotas)).toEqual([]);
   });
 
   it('reads the event where there is no condition, and forgets it once the pods are there', () => {
     const { deployment: made, current } = rolledOut({ replicas: 1 });
     const told = event(current, 'FailedCreate', `Error creating: ${words}`);
-    expect(quotas.analyze(indexOf([made, current, told, quota]))).toHaveLength(1);
-    expect(quotas.analyze(indexOf([made, current, told, quota, pod(current)]))).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, told, quota]), quotas)).toHaveLength(1);
+    expect(analyzeAll(indexOf([made, current, told, quota, pod(current)]), quotas)).toEqual([]);
   });
 });

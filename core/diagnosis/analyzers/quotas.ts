@@ -1,8 +1,7 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate, ResourceQuota } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { type CreationFailure, creationFailures } from '../creation-failures.ts';
+import { type CreationFailure, creationFailureOf } from '../creation-failures.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
@@ -12,20 +11,24 @@ import { proposeRollback } from '../propose.ts';
 import { parseQuantity } from '../quantity.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
 
 /** Workloads whose pods a ResourceQuota refuses: who exhausted it, the last rollout or the quota itself. */
-export const quotas: Analyzer = {
+export const quotas = workloadAnalyzer({
   name: 'quotas',
-  reads: ['ResourceQuota', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'Deployment', 'CronJob', 'Event', 'Pod'],
-  analyze: (index) =>
-    creationFailures(index).flatMap((failure) => {
-      const names = [...failure.message.matchAll(/exceeded quota: ([^\s,]+)/g)].map(([, name = '']) => name);
-      const lacking = /failed quota: ([^\s:,]+): must specify (.+?)(?:$|,? for)/.exec(failure.message);
-      return [...new Set([...names, ...(lacking?.[1] === undefined ? [] : [lacking[1]])])]
-        .filter((name) => !isOver(index, failure, name))
-        .map((name) => toFinding(index, failure, name, lacking?.[2]));
-    }),
-};
+  reasons: {
+    QuotaExhausted: 'A ResourceQuota refuses the pods: it is used up, or they lack what it demands.',
+  },
+  analyze: (index, workload) => {
+    const failure = creationFailureOf(index, workload);
+    if (failure === null) return [];
+    const names = [...failure.message.matchAll(/exceeded quota: ([^\s,]+)/g)].map(([, name = '']) => name);
+    const lacking = /failed quota: ([^\s:,]+): must specify (.+?)(?:$|,? for)/.exec(failure.message);
+    return [...new Set([...names, ...(lacking?.[1] === undefined ? [] : [lacking[1]])])]
+      .filter((name) => !isOver(index, failure, name))
+      .map((name) => toFinding(index, failure, name, lacking?.[2]));
+  },
+});
 
 /** The quota was raised or removed since, and the controller has not tried again. */
 function isOver(index: ClusterIndex, { workload, message }: CreationFailure, name: string): boolean {

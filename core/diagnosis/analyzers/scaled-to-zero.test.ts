@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { autoscaler, container, deployment, event, indexOf, ingress, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { scaledToZero } from './scaled-to-zero.ts';
 
 const zero = deployment({ replicas: 0 });
@@ -10,8 +11,8 @@ describe('scaled to zero', () => {
       name: 'cart',
       containers: [container({ env: [{ name: 'CHECKOUT_URL', value: 'http://checkout.shop.svc:80/api' }] })],
     });
-    const [routed] = scaledToZero.analyze(indexOf([zero, service(), ingress()]));
-    const [called] = scaledToZero.analyze(indexOf([zero, service(), caller]));
+    const [routed] = analyzeAll(indexOf([zero, service(), ingress()]), scaledToZero);
+    const [called] = analyzeAll(indexOf([zero, service(), caller]), scaledToZero);
     expect(routed).toMatchObject({
       severity: 'high',
       cause: { reason: 'ScaledToZero', object: { kind: 'Deployment' } },
@@ -21,7 +22,7 @@ describe('scaled to zero', () => {
 
   it('scales to what it had before, by the best witness', () => {
     const to = (...more: Parameters<typeof indexOf>[0]) =>
-      scaledToZero.analyze(indexOf([zero, service(), ingress(), ...more]))[0]?.remedies[0]?.parameters;
+      analyzeAll(indexOf([zero, service(), ingress(), ...more]), scaledToZero)[0]?.remedies[0]?.parameters;
     expect(
       to(
         event(zero, 'ScalingReplicaSet', 'Scaled down replica set checkout-r1 from 3 to 0', { type: 'Normal' }),
@@ -33,11 +34,11 @@ describe('scaled to zero', () => {
   });
 
   it('is only a note when nobody is known to need it', () => {
-    expect(scaledToZero.analyze(indexOf([zero, service()]))[0]?.severity).toBe('info');
+    expect(analyzeAll(indexOf([zero, service()]), scaledToZero)[0]?.severity).toBe('info');
   });
 
   it('finds nothing when another workload feeds the Service', () => {
     const other = deployment({ name: 'checkout-b', podLabels: { app: 'checkout' } });
-    expect(scaledToZero.analyze(indexOf([zero, other, service(), ingress()]))).toEqual([]);
+    expect(analyzeAll(indexOf([zero, other, service(), ingress()]), scaledToZero)).toEqual([]);
   });
 });

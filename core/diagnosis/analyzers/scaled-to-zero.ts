@@ -1,37 +1,37 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
-import type { Deployment, StatefulSet } from '../../cluster/kube-object.ts';
+import type { Deployment, Service, StatefulSet } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { lastReplicas } from '../last-replicas.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { proposeScale } from '../propose.ts';
 import { sayObject } from '../say-reference.ts';
-import { type ServiceBackends, serviceBackends } from '../service-backends.ts';
+import { backendsOf } from '../service-backends.ts';
 import { sayUsers } from '../service-users.ts';
 import { desiredReplicas } from '../workloads.ts';
 
 /** Services whose only workloads are scaled to zero: a fault when somebody needs them, worth a note when nobody is known to. */
-export const scaledToZero: Analyzer = {
+export const scaledToZero = objectAnalyzer({
   name: 'scaled-to-zero',
-  reads: ['Service', 'Pod', 'Deployment', 'StatefulSet', 'ReplicaSet', 'HorizontalPodAutoscaler', 'Ingress', 'Event'],
-  analyze: (index) =>
-    serviceBackends(index).flatMap((backends) => {
-      const [workload] = backends.workloads;
-      const isZero =
-        backends.pods.length === 0 &&
-        backends.workloads.length > 0 &&
-        backends.workloads.every((each) => desiredReplicas(each) === 0 && isScalable(each));
-      return isZero && workload !== undefined && isScalable(workload) ? [toFinding(index, backends, workload)] : [];
-    }),
-};
+  subjects: ['Service'],
+  reasons: {
+    ScaledToZero: 'The only workloads behind the Service are scaled to zero.',
+  },
+  analyze: (index, service) => {
+    const { pods = [], workloads = [] } = backendsOf(index, service) ?? {};
+    const [workload] = workloads;
+    const isZero = pods.length === 0 && workloads.every((each) => desiredReplicas(each) === 0 && isScalable(each));
+    return isZero && workload !== undefined && isScalable(workload) ? [toFinding(index, service, workload)] : [];
+  },
+});
 
 function isScalable(workload: { readonly kind: string }): workload is Deployment | StatefulSet {
   return workload.kind === 'Deployment' || workload.kind === 'StatefulSet';
 }
 
-function toFinding(index: ClusterIndex, { service }: ServiceBackends, workload: Deployment | StatefulSet): Finding {
+function toFinding(index: ClusterIndex, service: Service, workload: Deployment | StatefulSet): Finding {
   const users = sayUsers(index, service);
   const last = lastReplicas(index, workload);
   const isManaged = index

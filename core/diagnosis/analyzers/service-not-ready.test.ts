@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { crashingPod, deployment, indexOf, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { serviceNotReady } from './service-not-ready.ts';
 
 describe('service without ready pods', () => {
   it('is a symptom of the workload behind it', () => {
     const { deployment: made, current } = rolledOut({});
-    const [finding] = serviceNotReady.analyze(indexOf([made, current, crashingPod(current), service()]));
+    const [finding] = analyzeAll(indexOf([made, current, crashingPod(current), service()]), serviceNotReady);
     expect(finding).toMatchObject({
       reason: 'NoReadyPods',
       cause: null,
@@ -14,7 +15,7 @@ describe('service without ready pods', () => {
   });
 
   it('is one when the workload gets no pods', () => {
-    expect(serviceNotReady.analyze(indexOf([deployment({ replicas: 2 }), service()]))[0]?.message).toContain(
+    expect(analyzeAll(indexOf([deployment({ replicas: 2 }), service()]), serviceNotReady)[0]?.message).toContain(
       'has no pods',
     );
   });
@@ -23,10 +24,13 @@ describe('service without ready pods', () => {
     const { deployment: made, current } = rolledOut({});
     const [sick, well] = [crashingPod(current, 1, { name: 'a' }), pod(current, { name: 'b' })];
     const starting = pod(current, { name: 'c', ready: false, unreadySeconds: 5 });
-    expect(serviceNotReady.analyze(indexOf([made, current, sick, well, service()]))).toEqual([]);
-    expect(serviceNotReady.analyze(indexOf([made, current, starting, service()]))).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, sick, well, service()]), serviceNotReady)).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, starting, service()]), serviceNotReady)).toEqual([]);
     expect(
-      serviceNotReady.analyze(indexOf([made, current, sick, service({ spec: { publishNotReadyAddresses: true } })])),
+      analyzeAll(
+        indexOf([made, current, sick, service({ spec: { publishNotReadyAddresses: true } })]),
+        serviceNotReady,
+      ),
     ).toEqual([]);
   });
 });

@@ -1,23 +1,28 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Pod } from '../../cluster/kube-object.ts';
 import { type ObjectRef, refKey, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
-import { secondsSince, settlingSeconds } from '../observed-time.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { isOlderThan, settlingSeconds } from '../observed-time.ts';
 import { sayObject } from '../say-reference.ts';
-import { hasSettled, type ServiceBackends, serviceBackends } from '../service-backends.ts';
+import { backendsOf, hasSettled, type ServiceBackends } from '../service-backends.ts';
 import { sayUsers } from '../service-users.ts';
 import { desiredReplicas, workloadOf } from '../workloads.ts';
 
 /** Services whose pods are all unready, or could not even be created: a symptom of the workloads behind them. */
-export const serviceNotReady: Analyzer = {
+export const serviceNotReady = objectAnalyzer({
   name: 'service-not-ready',
-  reads: ['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Ingress'],
-  analyze: (index) =>
-    serviceBackends(index).flatMap((backends) => (isOut(index, backends) ? [toFinding(index, backends)] : [])),
-};
+  subjects: ['Service'],
+  reasons: {
+    NoReadyPods: 'None of the pods behind the Service is ready, or none could be made.',
+  },
+  analyze: (index, service) => {
+    const backends = backendsOf(index, service);
+    return backends !== null && isOut(index, backends) ? [toFinding(index, backends)] : [];
+  },
+});
 
 function isOut(index: ClusterIndex, { service, pods, ready, workloads }: ServiceBackends): boolean {
   if (ready.length > 0 || service.spec.publishNotReadyAddresses === true) return false;
@@ -25,7 +30,7 @@ function isOut(index: ClusterIndex, { service, pods, ready, workloads }: Service
     return workloads.some(
       (workload) =>
         (desiredReplicas(workload) ?? 0) > 0 &&
-        secondsSince(index, workload.metadata.creationTimestamp) > settlingSeconds,
+        isOlderThan(index, workload.metadata.creationTimestamp, settlingSeconds),
     );
   return hasSettled(index, pods);
 }

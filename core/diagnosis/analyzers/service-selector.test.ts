@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, indexOf, ingress, object, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { serviceSelector } from './service-selector.ts';
 
 describe('service selector', () => {
@@ -13,7 +14,7 @@ describe('service selector', () => {
       service({ selector: { app: 'chekout' } }),
       ingress(),
     ];
-    const [finding] = serviceSelector.analyze(indexOf(objects));
+    const [finding] = analyzeAll(indexOf(objects), serviceSelector);
     expect(finding).toMatchObject({
       severity: 'high',
       cause: { reason: 'SelectorMatchesNothing', object: { kind: 'Service' } },
@@ -29,16 +30,17 @@ describe('service selector', () => {
       ...set,
       spec: { ...set.spec, template: { ...set.spec.template, metadata: { labels: { app: 'checkout', tier: 'web' } } } },
     }));
-    const [finding] = serviceSelector.analyze(
+    const [finding] = analyzeAll(
       indexOf([made, current, ...before, pod(current), service({ selector: { app: 'checkout', tier: 'web' } })]),
+      serviceSelector,
     );
     expect(finding?.cause?.object.kind).toBe('Deployment');
     expect(finding?.remedies[0]?.action).toBe('rollback');
   });
 
   it('does not confuse it with a workload that is scaled to zero or cannot create its pods', () => {
-    expect(serviceSelector.analyze(indexOf([deployment({ replicas: 0 }), service()]))).toEqual([]);
-    expect(serviceSelector.analyze(indexOf([deployment({ replicas: 3 }), service()]))).toEqual([]);
+    expect(analyzeAll(indexOf([deployment({ replicas: 0 }), service()]), serviceSelector)).toEqual([]);
+    expect(analyzeAll(indexOf([deployment({ replicas: 3 }), service()]), serviceSelector)).toEqual([]);
   });
 
   it('leaves alone Services without selector, external names, new ones, those fed by others, and what could not be read', () => {
@@ -56,7 +58,7 @@ describe('service selector', () => {
       service({ name: 'fed' }),
       slice,
     ];
-    expect(serviceSelector.analyze(indexOf(fine))).toEqual([]);
-    expect(serviceSelector.analyze(indexOf([service()], { unread: ['Pod'] }))).toEqual([]);
+    expect(analyzeAll(indexOf(fine), serviceSelector)).toEqual([]);
+    expect(analyzeAll(indexOf([service()], { unread: ['Pod'] }), serviceSelector)).toEqual([]);
   });
 });

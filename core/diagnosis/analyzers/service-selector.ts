@@ -3,32 +3,32 @@ import type { Service } from '../../cluster/kube-object.ts';
 import { matchesLabels } from '../../cluster/label-selector.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { absenceEvidence, changeEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { proposeRollback } from '../propose.ts';
 import { previousRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { allWorkloads, type ServiceBackends, serviceBackends } from '../service-backends.ts';
+import { backendsOf, type ServiceBackends, workloadsIn } from '../service-backends.ts';
 import { sayUsers } from '../service-users.ts';
 import { editDistance } from '../similar-name.ts';
 import { podTemplateOf, type Workload } from '../workloads.ts';
 
 /** Services whose selector matches no pod, and no workload that could make one. */
-export const serviceSelector: Analyzer = {
+export const serviceSelector = objectAnalyzer({
   name: 'service-selector',
-  reads: ['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Ingress', 'EndpointSlice'],
-  analyze: (index) =>
-    index.knows('Pod') && index.knows('Deployment')
-      ? serviceBackends(index)
-          .filter(
-            ({ pods, workloads, service }) =>
-              pods.length === 0 && workloads.length === 0 && !isFedOtherwise(index, service),
-          )
-          .map((backends) => toFinding(index, backends))
-      : [],
-};
+  subjects: ['Service'],
+  reasons: {
+    SelectorMatchesNothing: 'The selector matches no pod, and no workload that could make one.',
+  },
+  analyze: (index, service) => {
+    if (!index.knows('Pod') || !index.knows('Deployment')) return [];
+    const backends = backendsOf(index, service);
+    const isEmpty = backends !== null && backends.pods.length === 0 && backends.workloads.length === 0;
+    return isEmpty && !isFedOtherwise(index, service) ? [toFinding(index, backends)] : [];
+  },
+});
 
 /** Somebody else (an operator, a lease holder) writes the endpoints. */
 function isFedOtherwise(index: ClusterIndex, service: Service): boolean {
@@ -46,7 +46,7 @@ function toFinding(index: ClusterIndex, { service, selector }: ServiceBackends):
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');
   const users = sayUsers(index, service);
-  const candidates = allWorkloads(index).filter(({ metadata }) => metadata.namespace === service.metadata.namespace);
+  const candidates = workloadsIn(index, service.metadata.namespace ?? '');
   const relabelled = candidates.find((workload) =>
     matchesLabels(selector, previousRevision(index, workload)?.template.metadata?.labels),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, indexOf, pod, rolledOut, service } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { serviceTargetPort } from './service-target-port.ts';
 
 function serving(ports: NonNullable<Parameters<typeof service>[0]>['ports'], own = container()) {
@@ -9,7 +10,7 @@ function serving(ports: NonNullable<Parameters<typeof service>[0]>['ports'], own
 
 describe('service target port', () => {
   it('finds a number that no pod serves, and the one that they do', () => {
-    const [finding] = serviceTargetPort.analyze(serving([{ port: 80, targetPort: 9999 }]));
+    const [finding] = analyzeAll(serving([{ port: 80, targetPort: 9999 }]), serviceTargetPort);
     expect(finding?.cause).toMatchObject({ reason: 'TargetPortWrong', object: { kind: 'Service' } });
     expect(finding?.remedies).toMatchObject([{ action: 'patch-port', parameters: { port: 80, targetPort: 8080 } }]);
   });
@@ -21,7 +22,7 @@ describe('service target port', () => {
         { name: 'metrics', containerPort: 9090 },
       ],
     });
-    const [finding] = serviceTargetPort.analyze(
+    const [finding] = analyzeAll(
       serving(
         [
           { name: 'metrics', port: 9090, targetPort: 'prom' },
@@ -29,6 +30,7 @@ describe('service target port', () => {
         ],
         two,
       ),
+      serviceTargetPort,
     );
     expect(finding?.remedies[0]?.parameters).toEqual({ port: 9090, targetPort: 9090 });
   });
@@ -38,7 +40,10 @@ describe('service target port', () => {
       { containers: [container({ ports: [{ containerPort: 9090 }] })] },
       [[container()]],
     );
-    const [finding] = serviceTargetPort.analyze(indexOf([deployment, current, ...previous, pod(current), service()]));
+    const [finding] = analyzeAll(
+      indexOf([deployment, current, ...previous, pod(current), service()]),
+      serviceTargetPort,
+    );
     expect(finding?.cause?.object.kind).toBe('Deployment');
   });
 
@@ -47,6 +52,6 @@ describe('service target port', () => {
     ['declares no port at all', container({ ports: [] })],
     ['is told to listen on it', container({ ports: [{ containerPort: 1 }], args: ['--listen=:8080'] })],
   ])('finds nothing when the container %s', (_, own) => {
-    expect(serviceTargetPort.analyze(serving([{ port: 80, targetPort: 8080 }], own))).toEqual([]);
+    expect(analyzeAll(serving([{ port: 80, targetPort: 8080 }], own), serviceTargetPort)).toEqual([]);
   });
 });

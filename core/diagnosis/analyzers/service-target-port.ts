@@ -2,31 +2,35 @@ import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Container, IntOrString, PodTemplate, Service } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
 import type { Remedy } from '../../remediation/remedy.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { changeEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { probePort } from '../probe-fault.ts';
 import { proposeRollback, proposeTargetPort } from '../propose.ts';
 import { previousRevision } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { type ServiceBackends, serviceBackends } from '../service-backends.ts';
+import { backendsOf, type ServiceBackends } from '../service-backends.ts';
 import { sayUsers } from '../service-users.ts';
 import type { Workload } from '../workloads.ts';
 
 type ServicePort = NonNullable<Service['spec']['ports']>[number];
 
 /** Services that send traffic to a port that none of their pods serves, by number or by name. */
-export const serviceTargetPort: Analyzer = {
+export const serviceTargetPort = objectAnalyzer({
   name: 'service-target-port',
-  reads: ['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ControllerRevision', 'Ingress'],
-  analyze: (index) =>
-    serviceBackends(index).flatMap((backends) =>
-      (backends.service.spec.ports ?? []).flatMap((port) =>
-        isServed(backends, port) ? [] : [toFinding(index, backends, port)],
-      ),
-    ),
-};
+  subjects: ['Service'],
+  reasons: {
+    TargetPortWrong: 'The Service sends traffic to a port that none of its pods serves.',
+  },
+  analyze: (index, service) => {
+    const backends = backendsOf(index, service);
+    if (backends === null) return [];
+    return (service.spec.ports ?? []).flatMap((port) =>
+      isServed(backends, port) ? [] : [toFinding(index, backends, port)],
+    );
+  },
+});
 
 /** Some pod declares the port, or may well listen on it: a number that a probe, a variable or an argument mentions, or pods that declare none. */
 function isServed({ pods, service }: ServiceBackends, port: ServicePort): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, indexOf, rolledOut } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { stuckRollouts } from './stuck-rollouts.ts';
 
 const missed = {
@@ -14,7 +15,7 @@ describe('stuck rollouts', () => {
     const { deployment, current, previous } = rolledOut({ conditions: [missed] }, [[container({ image: 'x:1' })]], {
       readyBefore: 2,
     });
-    const [finding] = stuckRollouts.analyze(indexOf([deployment, current, ...previous]));
+    const [finding] = analyzeAll(indexOf([deployment, current, ...previous]), stuckRollouts);
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
     expect(finding?.remedies).toMatchObject([{ action: 'rollback', parameters: { toRevision: 1 } }]);
   });
@@ -25,7 +26,7 @@ describe('stuck rollouts', () => {
     }).deployment;
     const { deployment } = rolledOut({ conditions: [missed], generation: 4 });
     const outdated = { ...deployment, status: { ...deployment.status, observedGeneration: 3 } };
-    expect(stuckRollouts.analyze(indexOf([progressing]))).toEqual([]);
-    expect(stuckRollouts.analyze(indexOf([outdated]))).toEqual([]);
+    expect(analyzeAll(indexOf([progressing]), stuckRollouts)).toEqual([]);
+    expect(analyzeAll(indexOf([outdated]), stuckRollouts)).toEqual([]);
   });
 });

@@ -1,30 +1,31 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Condition, Deployment } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { conditionEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
-import { inOrder } from '../order.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
 import { proposeRollback } from '../propose.ts';
 import { previousRevision, programOf } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 
 /** Deployments whose rollout missed its progress deadline. A symptom, unless nothing else says why. */
-export const stuckRollouts: Analyzer = {
+export const stuckRollouts = objectAnalyzer({
   name: 'stuck-rollouts',
-  reads: ['Deployment', 'ReplicaSet', 'Pod'],
-  analyze: (index) =>
-    inOrder(index.all('Deployment')).flatMap((deployment) => {
-      const condition = deployment.status?.conditions?.find(
-        ({ type, status, reason }) =>
-          type === 'Progressing' && status === 'False' && reason === 'ProgressDeadlineExceeded',
-      );
-      const isPast = (deployment.status?.observedGeneration ?? 0) < (deployment.metadata.generation ?? 0);
-      return condition === undefined || isPast ? [] : [toFinding(index, deployment, condition)];
-    }),
-};
+  subjects: ['Deployment'],
+  reasons: {
+    RolloutStuck: 'The rollout made no progress within its deadline.',
+  },
+  analyze: (index, deployment) => {
+    const condition = deployment.status?.conditions?.find(
+      ({ type, status, reason }) =>
+        type === 'Progressing' && status === 'False' && reason === 'ProgressDeadlineExceeded',
+    );
+    const isPast = (deployment.status?.observedGeneration ?? 0) < (deployment.metadata.generation ?? 0);
+    return condition === undefined || isPast ? [] : [toFinding(index, deployment, condition)];
+  },
+});
 
 function toFinding(index: ClusterIndex, deployment: Deployment, condition: Condition): Finding {
   const { updatedReplicas = 0, readyReplicas = 0 } = deployment.status ?? {};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ago, deployment, indexOf, pod, statefulSet } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { unavailableWorkloads } from './unavailable-workloads.ts';
 
 const unavailable = (seconds: number) => ({
@@ -12,8 +13,9 @@ const unavailable = (seconds: number) => ({
 describe('unavailable workloads', () => {
   it('says how many pods are ready, as the weakest of hints', () => {
     const set = statefulSet({ replicas: 2, ready: 1 });
-    const findings = unavailableWorkloads.analyze(
+    const findings = analyzeAll(
       indexOf([deployment({ ready: 0, conditions: [unavailable(600)] }), set, pod(set)]),
+      unavailableWorkloads,
     );
     expect(findings.map(({ message }) => message)).toEqual([
       'Deployment checkout has 0 of 2 pods ready.',
@@ -26,7 +28,10 @@ describe('unavailable workloads', () => {
     const set = statefulSet({ replicas: 2, ready: 1 });
     const restarting = pod(set, { name: 'db-1', ready: false, unreadySeconds: 20 });
     expect(
-      unavailableWorkloads.analyze(indexOf([deployment({ ready: 1, conditions: [unavailable(20)] }), set, restarting])),
+      analyzeAll(
+        indexOf([deployment({ ready: 1, conditions: [unavailable(20)] }), set, restarting]),
+        unavailableWorkloads,
+      ),
     ).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { DaemonSet, Deployment, StatefulSet } from '../../cluster/kube-object.ts';
 import { type ObjectRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { conditionEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { impactOn } from '../impact.ts';
 import { isOnLostNode } from '../lost-nodes.ts';
 import { makeFinding } from '../make-finding.ts';
-import { secondsSince } from '../observed-time.ts';
-import { compareText, inOrder } from '../order.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { isYoungerThan } from '../observed-time.ts';
+import { compareText } from '../order.ts';
 import { sayObject } from '../say-reference.ts';
 import { desiredReplicas, isReady } from '../workloads.ts';
 
@@ -18,21 +18,27 @@ const patienceSeconds = 120;
 type Outage = { readonly ready: number; readonly evidence: Evidence };
 
 /** Workloads that have too few ready pods for too long. Says only that; other findings about the workload say why. */
-export const unavailableWorkloads: Analyzer = {
+export const unavailableWorkloads = objectAnalyzer({
   name: 'unavailable-workloads',
-  reads: ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'],
-  analyze: (index) => [
-    ...inOrder(index.all('Deployment')).flatMap((workload) =>
-      judge(index, workload, deploymentOutage(index, workload)),
-    ),
-    ...inOrder(index.all('StatefulSet')).flatMap((workload) =>
-      judge(index, workload, setOutage(index, workload, workload.status?.readyReplicas ?? 0)),
-    ),
-    ...inOrder(index.all('DaemonSet')).flatMap((workload) =>
-      judge(index, workload, setOutage(index, workload, workload.status?.numberReady ?? 0)),
-    ),
-  ],
-};
+  subjects: ['DaemonSet', 'Deployment', 'StatefulSet'],
+  reasons: {
+    PodsUnavailable: 'Too few pods are ready for too long.',
+  },
+  analyze: (index, workload) => judge(index, workload, outageOf(index, workload)),
+});
+
+function outageOf(index: ClusterIndex, workload: Deployment | StatefulSet | DaemonSet): Outage | null {
+  switch (workload.kind) {
+    case 'Deployment':
+      return deploymentOutage(index, workload);
+    case 'StatefulSet':
+      return setOutage(index, workload, workload.status?.readyReplicas ?? 0);
+    case 'DaemonSet':
+      return setOutage(index, workload, workload.status?.numberReady ?? 0);
+    default:
+      return workload satisfies never;
+  }
+}
 
 function judge(
   index: ClusterIndex,
@@ -74,7 +80,7 @@ function deploymentOutage(index: ClusterIndex, deployment: Deployment): Outage |
   );
   const ready = deployment.status?.readyReplicas ?? 0;
   if (condition === undefined || ready >= (deployment.spec.replicas ?? 1)) return null;
-  return secondsSince(index, condition.lastTransitionTime) < patienceSeconds
+  return isYoungerThan(index, condition.lastTransitionTime, patienceSeconds)
     ? null
     : { ready, evidence: conditionEvidence(deployment, condition) };
 }
@@ -82,14 +88,14 @@ function deploymentOutage(index: ClusterIndex, deployment: Deployment): Outage |
 /** StatefulSets and DaemonSets have no such condition: no pod may have changed for a while. */
 function setOutage(index: ClusterIndex, workload: StatefulSet | DaemonSet, ready: number): Outage | null {
   const desired = desiredReplicas(workload) ?? 0;
-  if (ready >= desired || secondsSince(index, workload.metadata.creationTimestamp) < patienceSeconds) return null;
+  if (ready >= desired || isYoungerThan(index, workload.metadata.creationTimestamp, patienceSeconds)) return null;
   const pods = index.podsOf(workload);
   // A daemon on a lost node is missed by nobody but the node.
   const lost = workload.kind === 'DaemonSet' ? pods.filter((pod) => isOnLostNode(index, pod)).length : 0;
   const isMoving = pods.some(
     (pod) =>
       !isReady(pod) &&
-      (pod.metadata.deletionTimestamp !== undefined || secondsSince(index, readyChangedAt(pod)) < patienceSeconds),
+      (pod.metadata.deletionTimestamp !== undefined || isYoungerThan(index, readyChangedAt(pod), patienceSeconds)),
   );
   return isMoving || ready + lost >= desired
     ? null

@@ -9,6 +9,7 @@ import {
   rolledOut,
   unplacedPod,
 } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { unschedulable } from './unschedulable.ts';
 
 const asking = (cpu: string) => container({ resources: { requests: { cpu } } });
@@ -22,8 +23,9 @@ function waiting(now: Parameters<typeof rolledOut>[0], before: ReturnType<typeof
 
 describe('unschedulable', () => {
   it('finds a request that fits no node, and the one before the last rollout', () => {
-    const [finding] = unschedulable.analyze(
+    const [finding] = analyzeAll(
       indexOf([...waiting({ containers: [asking('64')] }, [[asking('500m')]]), ...nodes]),
+      unschedulable,
     );
     expect(finding?.cause).toMatchObject({ reason: 'InsufficientResources', object: { kind: 'Deployment' } });
     expect(finding?.message).toContain('64 CPUs');
@@ -34,7 +36,7 @@ describe('unschedulable', () => {
   });
 
   it('proposes a request that fits when no earlier one is known', () => {
-    const [finding] = unschedulable.analyze(indexOf([...waiting({ containers: [asking('64')] }), ...nodes]));
+    const [finding] = analyzeAll(indexOf([...waiting({ containers: [asking('64')] }), ...nodes]), unschedulable);
     expect(finding?.remedies[0]?.parameters).toEqual({ container: 'app', requests: { cpu: '2000m' } });
   });
 
@@ -57,20 +59,21 @@ describe('unschedulable', () => {
     const tainted = (changedSecondsAgo: number) =>
       node({ name: 'a', labels: { pool: 'etl' }, spec: { taints: [taint] }, changedSecondsAgo });
     const same = objects.filter(({ metadata }) => metadata.name !== 'checkout-r1');
-    expect(unschedulable.analyze(indexOf([...before, tainted(80_000)]))[0]?.cause).toMatchObject({
+    expect(analyzeAll(indexOf([...before, tainted(80_000)]), unschedulable)[0]?.cause).toMatchObject({
       reason: 'TaintNotTolerated',
       object: { kind: 'Deployment' },
     });
-    expect(unschedulable.analyze(indexOf([...same, tainted(60)]))[0]?.cause).toMatchObject({
+    expect(analyzeAll(indexOf([...same, tainted(60)]), unschedulable)[0]?.cause).toMatchObject({
       reason: 'TaintNotTolerated',
       object: { kind: 'Node', name: 'a' },
     });
-    expect(unschedulable.analyze(indexOf([...same, tainted(80_000)]))[0]?.cause?.object.kind).toBe('Deployment');
+    expect(analyzeAll(indexOf([...same, tainted(80_000)]), unschedulable)[0]?.cause?.object.kind).toBe('Deployment');
   });
 
   it('finds a selector that no node has', () => {
-    const [finding] = unschedulable.analyze(
+    const [finding] = analyzeAll(
       indexOf([...waiting({ spec: { nodeSelector: { disk: 'nvme' } } }), ...nodes]),
+      unschedulable,
     );
     expect(finding?.cause).toMatchObject({ reason: 'NodeSelectorMatchesNothing', object: { kind: 'Deployment' } });
     expect(finding?.message).toContain('disk=nvme');
@@ -86,7 +89,7 @@ describe('unschedulable', () => {
       pod(current, { name: 'old', nodeName: 'a' }),
       ...nodes,
     ];
-    expect(unschedulable.analyze(indexOf(objects))[0]?.cause).toMatchObject({
+    expect(analyzeAll(indexOf(objects), unschedulable)[0]?.cause).toMatchObject({
       reason: 'NodeSelectorMatchesNothing',
       object: { kind: 'Node', name: 'a' },
     });
@@ -100,7 +103,7 @@ describe('unschedulable', () => {
       node({ name: 'b' }),
       full,
     ];
-    const [finding] = unschedulable.analyze(indexOf(objects));
+    const [finding] = analyzeAll(indexOf(objects), unschedulable);
     expect(finding?.cause).toMatchObject({ reason: 'NodeCordoned', object: { name: 'a' } });
     expect(finding?.remedies).toMatchObject([{ action: 'uncordon', target: { name: 'a' } }]);
   });
@@ -108,7 +111,7 @@ describe('unschedulable', () => {
   it('depends on a claim that has no volume, and names the claim whose node is gone', () => {
     const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
     const objects = [...waiting({ spec: { volumes } }), ...nodes];
-    const [unbound] = unschedulable.analyze(indexOf([...objects, claim('data', { storageClass: 'fast' })]));
+    const [unbound] = analyzeAll(indexOf([...objects, claim('data', { storageClass: 'fast' })]), unschedulable);
     expect(unbound).toMatchObject({ cause: null, dependsOn: [{ kind: 'PersistentVolumeClaim', name: 'data' }] });
     const affinity = {
       required: {
@@ -118,23 +121,25 @@ describe('unschedulable', () => {
       },
     };
     const volume = object('v1', 'PersistentVolume', 'pv-1', { spec: { nodeAffinity: affinity } });
-    const [lost] = unschedulable.analyze(
+    const [lost] = analyzeAll(
       indexOf([...objects, claim('data', { phase: 'Bound', volume: 'pv-1' }), volume]),
+      unschedulable,
     );
     expect(lost?.cause).toMatchObject({ reason: 'VolumeNodeLost', object: { kind: 'PersistentVolumeClaim' } });
-    const [away] = unschedulable.analyze(
+    const [away] = analyzeAll(
       indexOf([
         ...objects,
         claim('data', { phase: 'Bound', volume: 'pv-1' }),
         volume,
         node({ name: 'gone', isReady: false }),
       ]),
+      unschedulable,
     );
     expect(away?.cause?.object).toMatchObject({ kind: 'Node', name: 'gone' });
   });
 
   it('repeats the scheduler where the objects show nothing', () => {
-    const [finding] = unschedulable.analyze(
+    const [finding] = analyzeAll(
       indexOf([
         ...waiting(
           {},
@@ -143,6 +148,7 @@ describe('unschedulable', () => {
         ),
         ...nodes,
       ]),
+      unschedulable,
     );
     expect(finding?.cause).toMatchObject({ reason: 'PodAffinityUnsatisfiable' });
   });
@@ -150,7 +156,10 @@ describe('unschedulable', () => {
   it('gives a new pod time', () => {
     const { deployment, current } = rolledOut({ containers: [asking('64')] });
     expect(
-      unschedulable.analyze(indexOf([deployment, current, unplacedPod(current, says, { ageSeconds: 10 }), ...nodes])),
+      analyzeAll(
+        indexOf([deployment, current, unplacedPod(current, says, { ageSeconds: 10 }), ...nodes]),
+        unschedulable,
+      ),
     ).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { latestEvent } from '../events-about.ts';
 import { conditionEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
@@ -12,27 +11,23 @@ import { type Unscheduled, unscheduledPods } from '../pending-pods.ts';
 import { placementOf } from '../placement-cause.ts';
 import { sayObject } from '../say-reference.ts';
 import { type VolumeBlock, volumeBlocks } from '../volume-block.ts';
-import { podSpecPath } from '../workloads.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { podSpecPath, type Workload } from '../workloads.ts';
 
 /** Pods that no node takes: why, worked out from the nodes and held against the scheduler's words. */
-export const unschedulable: Analyzer = {
+export const unschedulable = workloadAnalyzer({
   name: 'unschedulable',
-  reads: [
-    'Pod',
-    'Node',
-    'PersistentVolumeClaim',
-    'PersistentVolume',
-    'StorageClass',
-    'Event',
-    'Deployment',
-    'ReplicaSet',
-    'StatefulSet',
-    'ControllerRevision',
-  ],
-  analyze: (index) => unscheduledPods(index).map((unscheduled) => toFinding(index, unscheduled)),
-};
+  reasons: {
+    Unschedulable: 'No node takes the pods.',
+    VolumeNodeLost: 'Their volume can only be used on a node that is lost, cordoned or gone.',
+  },
+  analyze: (index, workload) => {
+    const unscheduled = unscheduledPods(index, workload);
+    return unscheduled === null ? [] : [toFinding(index, workload, unscheduled)];
+  },
+});
 
-function toFinding(index: ClusterIndex, { workload, pods, condition }: Unscheduled): Finding {
+function toFinding(index: ClusterIndex, workload: Workload, { pods, condition }: Unscheduled): Finding {
   const [pod] = pods;
   const message = condition.message ?? '';
   const event = latestEvent(index, pod, ({ reason }) => reason === 'FailedScheduling');

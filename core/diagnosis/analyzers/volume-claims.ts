@@ -1,12 +1,12 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PersistentVolumeClaim, StatefulSet } from '../../cluster/kube-object.ts';
 import { missingRef, type ObjectRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { latestEvent } from '../events-about.ts';
 import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { makeFinding } from '../make-finding.ts';
-import { secondsSince, settlingSeconds } from '../observed-time.ts';
+import { objectAnalyzer } from '../object-analyzer.ts';
+import { isYoungerThan, settlingSeconds } from '../observed-time.ts';
 import { inOrder } from '../order.ts';
 import { defaultClass, waitsForItsPod } from '../volume-block.ts';
 
@@ -19,15 +19,21 @@ type Fault = {
 };
 
 /** Claims without a volume. One that waits for its first consumer is well; one whose storage class is missing is not, event or no event. */
-export const volumeClaims: Analyzer = {
+export const volumeClaims = objectAnalyzer({
   name: 'volume-claims',
-  reads: ['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'StatefulSet', 'Event'],
-  analyze: (index) =>
-    inOrder(index.all('PersistentVolumeClaim')).flatMap((claim) => {
-      const fault = faultOf(index, claim);
-      return fault === null ? [] : [toFinding(index, claim, fault)];
-    }),
-};
+  subjects: ['PersistentVolumeClaim'],
+  reasons: {
+    VolumeLost: 'The volume of the claim is gone.',
+    StorageClassMissing: 'The storage class does not exist, or none is named and there is no default one.',
+    ProvisioningFailed: 'The provisioner refuses to make a volume.',
+    NoVolumeMatches: 'No free volume matches the claim.',
+    ProvisioningStuck: 'The storage class has not made a volume for long.',
+  },
+  analyze: (index, claim) => {
+    const fault = faultOf(index, claim);
+    return fault === null ? [] : [toFinding(index, claim, fault)];
+  },
+});
 
 function toFinding(
   index: ClusterIndex,
@@ -75,7 +81,7 @@ function faultOf(index: ClusterIndex, claim: PersistentVolumeClaim): Fault | nul
   const knowsClasses = index.knows('StorageClass');
   if (knowsClasses && wanted !== undefined && wanted !== '' && index.find('StorageClass', '', wanted) === undefined)
     return missingClass(index, claim, wanted);
-  if (secondsSince(index, claim.metadata.creationTimestamp) < settlingSeconds) return null;
+  if (isYoungerThan(index, claim.metadata.creationTimestamp, settlingSeconds)) return null;
   if (knowsClasses && wanted === undefined && defaultClass(index) === undefined) {
     return {
       reason: 'StorageClassMissing',
@@ -106,7 +112,7 @@ function faultOf(index: ClusterIndex, claim: PersistentVolumeClaim): Fault | nul
       confidence: 0.75,
       evidence: [],
     };
-  if (!knowsClasses || secondsSince(index, claim.metadata.creationTimestamp) < 4 * settlingSeconds) return null;
+  if (!knowsClasses || isYoungerThan(index, claim.metadata.creationTimestamp, 4 * settlingSeconds)) return null;
   return {
     reason: 'ProvisioningStuck',
     says: 'its storage class has not provisioned one',

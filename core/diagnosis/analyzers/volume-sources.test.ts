@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claim, configMap, container, event, indexOf, rolledOut, waitingPod } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { volumeSources } from './volume-sources.ts';
 
 const mounted = container({ volumeMounts: [{ name: 'rules', mountPath: '/etc/rules.yaml', subPath: 'rules.yaml' }] });
@@ -11,7 +12,10 @@ function stuckWith(volumes: NonNullable<Parameters<typeof rolledOut>[0]['spec']>
 
 describe('volume sources', () => {
   it('finds the missing ConfigMap of a volume and which key its mount reads', () => {
-    const [finding] = volumeSources.analyze(indexOf(stuckWith([{ name: 'rules', configMap: { name: 'pricing' } }])));
+    const [finding] = analyzeAll(
+      indexOf(stuckWith([{ name: 'rules', configMap: { name: 'pricing' } }])),
+      volumeSources,
+    );
     expect(finding?.cause).toMatchObject({ reason: 'ConfigMapMissing', object: { name: 'pricing', uid: '' } });
     expect(finding?.remedies).toMatchObject([{ action: 'set-config-key', parameters: { key: 'rules.yaml' } }]);
   });
@@ -20,31 +24,31 @@ describe('volume sources', () => {
     const volumes = [
       { name: 'rules', projected: { sources: [{ secret: { name: 'tls', items: [{ key: 'ca.crt', path: 'ca' }] } }] } },
     ];
-    expect(volumeSources.analyze(indexOf(stuckWith(volumes)))[0]?.cause?.reason).toBe('SecretMissing');
+    expect(analyzeAll(indexOf(stuckWith(volumes)), volumeSources)[0]?.cause?.reason).toBe('SecretMissing');
   });
 
   it('finds a missing claim', () => {
     const objects = stuckWith([{ name: 'rules', persistentVolumeClaim: { claimName: 'data' } }]);
-    expect(volumeSources.analyze(indexOf(objects))[0]?.cause).toMatchObject({
+    expect(analyzeAll(indexOf(objects), volumeSources)[0]?.cause).toMatchObject({
       reason: 'VolumeClaimMissing',
       object: { kind: 'PersistentVolumeClaim' },
     });
-    expect(volumeSources.analyze(indexOf([...objects, claim('data', { phase: 'Bound' })]))).toEqual([]);
+    expect(analyzeAll(indexOf([...objects, claim('data', { phase: 'Bound' })]), volumeSources)).toEqual([]);
   });
 
   it('speaks at once when the kubelet has said FailedMount', () => {
     const objects = stuckWith([{ name: 'rules', configMap: { name: 'pricing' } }], 5);
     const [, , stuck] = objects;
-    expect(volumeSources.analyze(indexOf(objects))).toEqual([]);
+    expect(analyzeAll(indexOf(objects), volumeSources)).toEqual([]);
     const told =
       stuck === undefined
         ? []
         : [event(stuck, 'FailedMount', 'MountVolume.SetUp failed for volume "rules" : configmap "pricing" not found')];
-    expect(volumeSources.analyze(indexOf([...objects, ...told]))).toHaveLength(1);
+    expect(analyzeAll(indexOf([...objects, ...told]), volumeSources)).toHaveLength(1);
   });
 
   it('finds nothing when the source is there', () => {
     const objects = stuckWith([{ name: 'rules', configMap: { name: 'pricing', items: [{ key: 'a', path: 'a' }] } }]);
-    expect(volumeSources.analyze(indexOf([...objects, configMap('pricing', { a: '1' })]))).toEqual([]);
+    expect(analyzeAll(indexOf([...objects, configMap('pricing', { a: '1' })]), volumeSources)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { Pod, PodTemplate } from '../../cluster/kube-object.ts';
 import { missingRef, refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
 import { latestEvent } from '../events-about.ts';
 import { absenceEvidence, eventEvidence, fieldEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
@@ -9,35 +8,30 @@ import { impactOn, sayPods } from '../impact.ts';
 import { makeFinding } from '../make-finding.ts';
 import { missingReferenceFinding } from '../missing-reference-finding.ts';
 import { missingReferences } from '../missing-references.ts';
-import { secondsSince, settlingSeconds } from '../observed-time.ts';
+import { isOlderThan, settlingSeconds } from '../observed-time.ts';
 import { proposeRollback } from '../propose.ts';
 import { wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
-import { workloadPods } from '../workload-pods.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { currentPods } from '../workload-pods.ts';
 import { podSpecPath, type Workload } from '../workloads.ts';
 
 /** Pods that wait for a volume whose ConfigMap, Secret, key or claim does not exist. */
-export const volumeSources: Analyzer = {
+export const volumeSources = workloadAnalyzer({
   name: 'volume-sources',
-  reads: [
-    'Pod',
-    'ConfigMap',
-    'Secret',
-    'PersistentVolumeClaim',
-    'Event',
-    'Deployment',
-    'ReplicaSet',
-    'StatefulSet',
-    'DaemonSet',
-    'ControllerRevision',
-  ],
-  analyze: (index) =>
-    workloadPods(index).flatMap(({ workload, pods }) => {
-      const stuck = pods.filter((pod) => waitsForVolumes(index, pod));
-      const first = stuck[0];
-      return first === undefined ? [] : toFindings(index, workload, first, stuck.length);
-    }),
-};
+  reasons: {
+    ConfigMapMissing: 'A volume names a ConfigMap that does not exist.',
+    ConfigMapKeyMissing: 'A volume names a key that the ConfigMap lacks.',
+    SecretMissing: 'A volume names a Secret that does not exist.',
+    SecretKeyMissing: 'A volume names a key that the Secret lacks.',
+    VolumeClaimMissing: 'A volume names a claim that does not exist.',
+  },
+  analyze: (index, workload) => {
+    const stuck = currentPods(index, workload).filter((pod) => waitsForVolumes(index, pod));
+    const [first] = stuck;
+    return first === undefined ? [] : toFindings(index, workload, first, stuck.length);
+  },
+});
 
 function waitsForVolumes(index: ClusterIndex, pod: Pod): boolean {
   if (pod.status?.phase !== 'Pending' || (pod.spec.volumes ?? []).length === 0) return false;
@@ -47,7 +41,7 @@ function waitsForVolumes(index: ClusterIndex, pod: Pod): boolean {
   );
   if (!isUntouched) return false;
   if (latestEvent(index, pod, ({ reason }) => reason === 'FailedMount') !== undefined) return true;
-  return secondsSince(index, pod.metadata.creationTimestamp) > settlingSeconds;
+  return isOlderThan(index, pod.metadata.creationTimestamp, settlingSeconds);
 }
 
 function toFindings(index: ClusterIndex, workload: Workload, pod: Pod, count: number): readonly Finding[] {

@@ -10,6 +10,7 @@ import {
   rolledOut,
   service,
 } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { webhooks } from './webhooks.ts';
 
 const hook = (failurePolicy = 'Fail', name = 'checkout') =>
@@ -27,7 +28,7 @@ describe('webhooks', () => {
     const current = replicaSet(made, {
       conditions: [{ type: 'ReplicaFailure', status: 'True', message: refusal, lastTransitionTime: ago(60) }],
     });
-    const [outage, refused] = webhooks.analyze(indexOf([hook('Fail', 'policy'), made, current, namespace('shop')]));
+    const [outage, refused] = analyzeAll(indexOf([hook('Fail', 'policy'), made, current, namespace('shop')]), webhooks);
     expect(outage).toMatchObject({
       severity: 'critical',
       cause: { reason: 'WebhookUnavailable', object: { kind: 'ValidatingWebhookConfiguration', name: 'policy' } },
@@ -45,20 +46,22 @@ describe('webhooks', () => {
     const refused = replicaSet(made, {
       conditions: [{ type: 'ReplicaFailure', status: 'True', message: refusal, lastTransitionTime: ago(60) }],
     });
-    expect(webhooks.analyze(indexOf([made, refused]))).toEqual([]);
-    expect(webhooks.analyze(indexOf([made, refused], { unread: ['ValidatingWebhookConfiguration'] }))).toHaveLength(1);
+    expect(analyzeAll(indexOf([made, refused]), webhooks)).toEqual([]);
+    expect(analyzeAll(indexOf([made, refused], { unread: ['ValidatingWebhookConfiguration'] }), webhooks)).toHaveLength(
+      1,
+    );
   });
 
   it('depends on a Service that is there but has no ready pods', () => {
-    const [finding] = webhooks.analyze(indexOf([hook(), service(), deployment({ replicas: 0 })]));
+    const [finding] = analyzeAll(indexOf([hook(), service(), deployment({ replicas: 0 })]), webhooks);
     expect(finding).toMatchObject({ dependsOn: [{ kind: 'Service', name: 'checkout' }] });
     expect(finding?.cause?.confidence).toBeLessThan(0.7);
   });
 
   it('finds nothing when it may fail open, is served, or its namespace was not read', () => {
     const { deployment: made, current } = rolledOut({});
-    expect(webhooks.analyze(indexOf([hook('Ignore', 'policy'), made]))).toEqual([]);
-    expect(webhooks.analyze(indexOf([hook(), service(), made, current, pod(current)]))).toEqual([]);
-    expect(webhooks.analyze(indexOf([hook('Fail', 'policy'), namespace('shop')]))).toEqual([]);
+    expect(analyzeAll(indexOf([hook('Ignore', 'policy'), made]), webhooks)).toEqual([]);
+    expect(analyzeAll(indexOf([hook(), service(), made, current, pod(current)]), webhooks)).toEqual([]);
+    expect(analyzeAll(indexOf([hook('Fail', 'policy'), namespace('shop')]), webhooks)).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import {
   rolledOut,
   service,
 } from '../../testing/cluster-fixtures.ts';
+import { analyzeAll } from '../object-analyzer.ts';
 import { wrongEnvironment } from './wrong-environment.ts';
 
 const calling = (value: string) => container({ env: [{ name: 'DB_HOST', value }] });
@@ -32,7 +33,7 @@ describe('wrong environment variable', () => {
     const { objects, logs } = crashing(calling('postgress'), [
       'dial tcp: lookup postgress on 10.96.0.10:53: no such host',
     ]);
-    const [finding] = wrongEnvironment.analyze(indexOf([...objects, database], { logs }));
+    const [finding] = analyzeAll(indexOf([...objects, database], { logs }), wrongEnvironment);
     expect(finding?.cause).toMatchObject({ reason: 'EnvVarWrong', object: { kind: 'Deployment' } });
     expect(finding?.remedies).toMatchObject([
       { action: 'set-env', parameters: { name: 'DB_HOST', value: 'postgres' } },
@@ -45,7 +46,7 @@ describe('wrong environment variable', () => {
       ['getaddrinfo ENOTFOUND pg-new.shop.svc.cluster.local'],
       [[calling('postgres:5432')]],
     );
-    const [finding] = wrongEnvironment.analyze(indexOf([...objects, database], { logs }));
+    const [finding] = analyzeAll(indexOf([...objects, database], { logs }), wrongEnvironment);
     expect(finding?.remedies.map(({ action, parameters }) => [action, parameters])).toEqual([
       ['set-env', { container: 'app', name: 'DB_HOST', value: 'postgres:5432' }],
       ['rollback', { toRevision: 1 }],
@@ -54,7 +55,7 @@ describe('wrong environment variable', () => {
 
   it('finds a port that the Service does not have', () => {
     const { objects, logs } = crashing(calling('postgres:5433'), ['dial tcp 10.96.1.1:5433: i/o timeout']);
-    const [finding] = wrongEnvironment.analyze(indexOf([...objects, database], { logs }));
+    const [finding] = analyzeAll(indexOf([...objects, database], { logs }), wrongEnvironment);
     expect(finding?.message).toContain('port 5433');
     expect(finding?.remedies[0]?.parameters).toMatchObject({ value: 'postgres:5432' });
   });
@@ -65,22 +66,23 @@ describe('wrong environment variable', () => {
       ['invalid value for POOL_SIZE: strconv.Atoi: parsing "many"'],
       [[container({ env: [{ name: 'POOL_SIZE', value: '5' }] })]],
     );
-    const [finding] = wrongEnvironment.analyze(indexOf(objects, { logs }));
+    const [finding] = analyzeAll(indexOf(objects, { logs }), wrongEnvironment);
     expect(finding?.remedies[0]).toMatchObject({ action: 'set-env', parameters: { name: 'POOL_SIZE', value: '5' } });
   });
 
   it('blames the ConfigMap that the value comes from', () => {
     const fed = container({ envFrom: [{ configMapRef: { name: 'settings' } }] });
     const { objects, logs } = crashing(fed, ['lookup nowhere: no such host']);
-    const [finding] = wrongEnvironment.analyze(
+    const [finding] = analyzeAll(
       indexOf([...objects, database, configMap('settings', { DB_HOST: 'nowhere' })], { logs }),
+      wrongEnvironment,
     );
     expect(finding?.cause?.object).toMatchObject({ kind: 'ConfigMap', name: 'settings' });
   });
 
   it('blames the Service that is gone while its workload is there', () => {
     const { objects, logs } = crashing(calling('postgres'), ['lookup postgres: no such host']);
-    const [finding] = wrongEnvironment.analyze(indexOf([...objects, deployment({ name: 'postgres' })], { logs }));
+    const [finding] = analyzeAll(indexOf([...objects, deployment({ name: 'postgres' })], { logs }), wrongEnvironment);
     expect(finding?.cause).toMatchObject({
       reason: 'ServiceMissing',
       object: { kind: 'Service', name: 'postgres', uid: '' },
@@ -91,8 +93,9 @@ describe('wrong environment variable', () => {
     const { deployment: made, current } = rolledOut({ containers: [calling('postgres')] });
     const turned = pod(current, { ready: false, ageSeconds: 20_000, unreadySeconds: 200 });
     const logs = [log(turned, ['lookup postgres: no such host'], { previous: false })];
-    const [finding] = wrongEnvironment.analyze(
+    const [finding] = analyzeAll(
       indexOf([made, current, turned, service({ name: 'postgrez' })], { logs }),
+      wrongEnvironment,
     );
     expect(finding?.cause).toMatchObject({ reason: 'ServiceMissing', object: { kind: 'Service', name: 'postgres' } });
     expect(finding?.remedies).toEqual([]);
@@ -101,11 +104,11 @@ describe('wrong environment variable', () => {
   it('does not judge hosts outside the cluster, of a namespace that was not read, or of a workload that is well', () => {
     const outside = crashing(calling('db.example.com'), ['lookup db.example.com: no such host']);
     const unread = crashing(calling('db.data'), ['lookup db.data: no such host']);
-    expect(wrongEnvironment.analyze(indexOf(outside.objects, { logs: outside.logs }))).toEqual([]);
-    expect(wrongEnvironment.analyze(indexOf([...unread.objects, namespace('data')], { logs: unread.logs }))).toEqual(
-      [],
-    );
+    expect(analyzeAll(indexOf(outside.objects, { logs: outside.logs }), wrongEnvironment)).toEqual([]);
+    expect(
+      analyzeAll(indexOf([...unread.objects, namespace('data')], { logs: unread.logs }), wrongEnvironment),
+    ).toEqual([]);
     const { deployment: made, current } = rolledOut({ containers: [calling('nowhere')] });
-    expect(wrongEnvironment.analyze(indexOf([made, current, pod(current)]))).toEqual([]);
+    expect(analyzeAll(indexOf([made, current, pod(current)]), wrongEnvironment)).toEqual([]);
   });
 });

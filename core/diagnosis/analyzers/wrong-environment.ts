@@ -1,8 +1,7 @@
 import type { ClusterIndex } from '../../cluster/cluster-index.ts';
 import type { PodTemplate } from '../../cluster/kube-object.ts';
 import { refOf } from '../../cluster/object-ref.ts';
-import type { Analyzer } from '../analyzer.ts';
-import { crashesIn, logOf } from '../crashes.ts';
+import { crashesOf, logOf } from '../crashes.ts';
 import { dependenciesOf } from '../dependencies.ts';
 import { changeEvidence, fieldEvidence, logEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
@@ -16,41 +15,34 @@ import { lastGoodRevision, wasIntroduced } from '../revision-history.ts';
 import { sayObject } from '../say-reference.ts';
 import type { TroubledContainer } from '../troubled-container.ts';
 import { hasHadTime, unreadyContainers } from '../unready.ts';
-import { podSpecPath } from '../workloads.ts';
+import { workloadAnalyzer } from '../workload-analyzer.ts';
+import { podSpecPath, type Workload } from '../workloads.ts';
 
 /** Variables that are set, but to a peer that does not exist, a port it does not serve, or a value that the program refuses. */
-export const wrongEnvironment: Analyzer = {
+export const wrongEnvironment = workloadAnalyzer({
   name: 'wrong-environment',
-  reads: [
-    'Pod',
-    'Service',
-    'ConfigMap',
-    'Namespace',
-    'Deployment',
-    'ReplicaSet',
-    'StatefulSet',
-    'DaemonSet',
-    'ControllerRevision',
-  ],
-  analyze: (index) => {
+  reasons: {
+    EnvVarWrong: 'A variable names a peer or port that is not there, or holds a value that the program refuses.',
+  },
+  analyze: (index, workload) => {
     const findings = new Map<string, Finding>();
-    for (const troubled of troubledContainers(index)) {
+    for (const troubled of troubledContainers(index, workload)) {
       for (const finding of toFindings(index, troubled))
         if (!findings.has(finding.id)) findings.set(finding.id, finding);
     }
     return [...findings.values()];
   },
-};
+});
 
-function troubledContainers(index: ClusterIndex): readonly TroubledContainer[] {
-  const crashing = crashesIn(index).flatMap(({ workload, view, log, why }): readonly TroubledContainer[] => {
+function troubledContainers(index: ClusterIndex, workload: Workload): readonly TroubledContainer[] {
+  const crashing = crashesOf(index, workload).flatMap(({ view, log, why }): readonly TroubledContainer[] => {
     if (why.kind !== 'network' && why.kind !== 'program' && why.kind !== 'variable-wrong') return [];
     const variable = why.kind === 'variable-wrong' ? { name: why.name, line: why.line } : null;
     return [{ workload, pod: view.pod, container: view.container.name, log, variable }];
   });
-  const unready = unreadyContainers(index)
-    .filter(({ view }) => hasHadTime(index, view) || logOf(index, view).length > 0)
-    .map(({ workload, view }) => ({
+  const unready = unreadyContainers(index, workload)
+    .filter((view) => logOf(index, view).length > 0 || hasHadTime(index, view))
+    .map((view) => ({
       workload,
       pod: view.pod,
       container: view.container.name,
