@@ -65,7 +65,7 @@ describe('incidents', () => {
       'Service checkout',
       'Ingress shop',
     ]);
-    expect(incident?.title).toBe('StatefulSet db: image not found (reaches 5 other objects)');
+    expect(incident?.title).toBe('db is ImageNotFound; Ingress shop and 4 more suffer');
   });
 
   it('keeps independent faults apart, even when one depends on the other', () => {
@@ -103,7 +103,7 @@ describe('incidents', () => {
 
   it('says that the cause is unknown rather than to invent one', () => {
     const [incident] = joinIncidents(nothing, [finding(database, { reason: 'NoReadyPods', dependsOn: [pods] })]);
-    expect(incident).toMatchObject({ causes: [], title: 'Service db: no ready pods, cause unknown' });
+    expect(incident).toMatchObject({ causes: [], title: 'db suffers; nothing that was read says why' });
   });
 
   it('explains dependents of a missing object by what blames it', () => {
