@@ -13,13 +13,18 @@ import { createEventFeed } from './events/event-feed.ts';
 import { createMetrics } from './health/metrics.ts';
 import { handleError } from './problems/handle-error.ts';
 import { refuseInvalid } from './problems/refuse-invalid.ts';
+import { alertRoutes } from './routes/alert-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { changeRoutes } from './routes/change-routes.ts';
 import { clusterRoutes } from './routes/cluster-routes.ts';
 import { decisionRoutes } from './routes/decision-routes.ts';
 import { docsRoutes } from './routes/docs-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { findingRoutes } from './routes/finding-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { hookRoutes } from './routes/hook-routes.ts';
+import { incidentActRoutes } from './routes/incident-act-routes.ts';
+import { incidentRoutes } from './routes/incident-routes.ts';
 import { investigationRoutes } from './routes/investigation-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { remediationRoutes } from './routes/remediation-routes.ts';
@@ -31,10 +36,12 @@ import { securityHeaders } from './security-headers.ts';
 export type Api = ReturnType<typeof createApi>;
 
 const largestBody = 1 << 20;
+/** A storm comes as one message of thousands of alerts. */
+const largestDelivery = 16 << 20;
 
 /** The whole HTTP interface over the given ports. Starts nothing: serve it, or ask it with `request()`. */
 export function createApi(dependencies: ApiDependencies) {
-  const { token, localUser, listenHost, log, stopping } = dependencies;
+  const { token, hookToken, localUser, listenHost, log, stopping } = dependencies;
   const sessions = createSessions(dependencies);
   const links = createSignInLinks(dependencies);
   const feed = createEventFeed(() => dependencies.database().events, stopping, log);
@@ -50,14 +57,21 @@ export function createApi(dependencies: ApiDependencies) {
   app.use(securityHeaders());
   app.use(refuseForeignHost(listenHost));
   app.use(refuseCrossOrigin);
-  app.use(requirePermission({ token, localUser, sessions }));
-  app.use(bodyLimit({ maxSize: largestBody, onError: refuseLargeBody }));
+  app.use(requirePermission({ token, hookToken, localUser, sessions }));
+  const limitBody = bodyLimit({ maxSize: largestBody, onError: () => refuseLargeBody(largestBody) });
+  const limitDelivery = bodyLimit({ maxSize: largestDelivery, onError: () => refuseLargeBody(largestDelivery) });
+  app.use((c, next) => (c.req.path.startsWith('/v1/hooks/') ? limitDelivery(c, next) : limitBody(c, next)));
 
   const api = app
     .route('/', sessionRoutes({ sessions, links }))
     .route('/', clusterRoutes(dependencies))
     .route('/', investigationRoutes(dependencies))
     .route('/', findingRoutes(dependencies))
+    .route('/', incidentRoutes(dependencies))
+    .route('/', incidentActRoutes(dependencies))
+    .route('/', alertRoutes(dependencies))
+    .route('/', changeRoutes(dependencies))
+    .route('/', hookRoutes(dependencies))
     .route('/', remediationRoutes(dependencies))
     .route('/', decisionRoutes(dependencies))
     .route('/', auditRoutes(dependencies))
@@ -69,6 +83,6 @@ export function createApi(dependencies: ApiDependencies) {
   return api;
 }
 
-function refuseLargeBody(): never {
-  throw new KubeSageError('InvalidRequest', `The body of the request is larger than ${largestBody} bytes.`);
+function refuseLargeBody(limit: number): never {
+  throw new KubeSageError('InvalidRequest', `The body of the request is larger than ${limit} bytes.`);
 }

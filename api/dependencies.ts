@@ -27,6 +27,8 @@ export type ApiDependencies = {
   readonly random: () => string;
   /** The local user's bearer token; it also signs sessions. */
   readonly token: string;
+  /** Lets a program send alerts to `/v1/hooks` and nothing else; '' for none. */
+  readonly hookToken: string;
   /** Name under which the local user's deeds are recorded. */
   readonly localUser: string;
   /** Host that the server listens on: on loopback, requests that name another host are refused. */

@@ -58,6 +58,7 @@ async function run(config: Config): Promise<void> {
     now: () => new Date(),
     random: () => randomBytes(24).toString('base64url'),
     token: config.KUBESAGE_TOKEN,
+    hookToken: config.KUBESAGE_HOOK_TOKEN,
     localUser: userName(),
     listenHost: config.KUBESAGE_API_HOST,
     watchEveryMs: config.KUBESAGE_WATCH_EVERY_MS,

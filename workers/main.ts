@@ -4,11 +4,14 @@ import { connectDatabase } from '../adapters/database/connect-database.ts';
 import { connectNatsEventBus } from '../adapters/events/connect-nats-event-bus.ts';
 import { relayOutbox } from '../adapters/events/relay-outbox.ts';
 import { connectClusters } from '../adapters/kubernetes/connect-clusters.ts';
+import { signalIncident } from '../adapters/temporal/signal-incident.ts';
 import { workflowRunning } from '../adapters/temporal/workflow-running.ts';
 import { type Config, readConfig } from '../infra/config/config.ts';
 import { createLogger } from '../infra/log/create-logger.ts';
 import { taskQueues } from '../workflows/messages.ts';
 import { failureInterceptor } from './failure-interceptor.ts';
+import { followIncidents } from './follow-incidents.ts';
+import { placeAlerts } from './place-alerts.ts';
 import { profiles } from './profiles.ts';
 import { pruneRegularly } from './prune-regularly.ts';
 import { untilUp } from './until-up.ts';
@@ -45,16 +48,19 @@ async function run({
       stopping.signal,
     ),
   ]);
+  const clusters = connectClusters(database.clusters);
+  const loop = { database, log, signal: stopping.signal };
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: taskQueues.operations,
     workflowBundle: { codePath: bundlePath },
     activities: createActivities({
-      clusters: connectClusters(database.clusters),
+      clusters,
       database,
       isRunning: workflowRunning({ connection, namespace }),
       now: () => new Date(),
+      reopenWithinMs: rest.KUBESAGE_REOPEN_WITHIN_MS,
     }),
     interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
     shutdownGraceTime: '5 seconds',
@@ -62,7 +68,12 @@ async function run({
     ...profiles.laptop,
   });
   stopping.signal.addEventListener('abort', () => worker.shutdown(), { once: true });
-  const background = [pruneRegularly(database, log, stopping.signal), relay(rest.KUBESAGE_NATS_URL)];
+  const background = [
+    pruneRegularly(database, log, stopping.signal),
+    relay(rest.KUBESAGE_NATS_URL),
+    followIncidents({ ...loop, signalIncident: signalIncident({ connection, namespace }) }),
+    placeAlerts({ ...loop, clusters, now: () => new Date() }),
+  ];
   process.send?.({ ready: true });
   log.info({ namespace, taskQueue: taskQueues.operations }, 'The worker is ready');
   try {

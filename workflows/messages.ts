@@ -1,4 +1,7 @@
 import type { ObjectRef } from '../core/cluster/object-ref.ts';
+import type { AlertCount } from '../core/incidents/incident-input.ts';
+import type { IncidentState, IncidentTracking } from '../core/incidents/incident-tracking.ts';
+import type { StoredTimelineEntry } from '../core/incidents/timeline-entry.ts';
 import type { RemediationPhase } from '../core/remediation/phase.ts';
 import type { Risk } from '../core/remediation/plan.ts';
 import type { Decision, PhaseChange } from '../core/remediation/remediation.ts';
@@ -18,6 +21,7 @@ export const workflowTypes = {
   watchCluster: 'watchCluster',
   investigate: 'investigate',
   remediate: 'remediate',
+  trackIncident: 'trackIncident',
 } as const;
 
 export const decideMessage = 'decide';
@@ -99,4 +103,72 @@ export type RemediationView = {
   readonly decision: Decision | null;
   readonly expiresAt: string | null;
   readonly history: readonly PhaseChange[];
+};
+
+export const happenedMessage = 'happened';
+export const incidentQuery = 'incident';
+
+/** `trackIncident:<incidentId>`: one workflow per incident for as long as it lasts. */
+export const trackIncidentId = (incidentId: string): string => `${workflowTypes.trackIncident}:${incidentId}`;
+
+/** What one incident is told of its alerts. Small, however many there are. */
+export type AlertNews = {
+  readonly attached: readonly AlertCount[];
+  readonly resolved: readonly AlertCount[];
+  /** How many more the sender left out. */
+  readonly truncated: number;
+  /** `Kind/namespace/name` of objects that the new alerts name and that are there. */
+  readonly objects: readonly string[];
+};
+
+/** One event of the outbox about an incident, as its workflow hears of it by the signal `happened`. */
+export type IncidentHappening = {
+  /** Of the event: what was heard before is not heard again. 0 asks to look again, whatever was heard. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly alerts?: AlertNews;
+  readonly absorbed?: { readonly incidentId: string; readonly by: string; readonly reason: string };
+  readonly remediation?: {
+    readonly id: string;
+    readonly phase: RemediationPhase;
+    readonly says: string;
+    readonly by: string | null;
+  };
+};
+
+/** Input of `trackIncident`. `carried` is for continue-as-new alone. */
+export type TrackIncidentInput = { readonly incidentId: string; readonly carried?: CarriedIncident };
+
+export type CarriedIncident = {
+  readonly episode: string;
+  readonly tracking: IncidentTracking;
+  readonly version: number;
+  readonly position: number;
+  readonly lastSequence: number;
+  /** When alerts' objects were looked at last, in epoch milliseconds. */
+  readonly enrichedAt: number;
+  /** What alerts name and nobody has looked at yet. */
+  readonly wanted: readonly string[];
+  /** What was heard and not yet taken in. */
+  readonly inbox: readonly IncidentHappening[];
+};
+
+export type TrackIncidentResult = { readonly incidentId: string; readonly state: IncidentState | 'not-tracked' };
+
+/**
+ * Answer of the updates by which people act on an incident; `core/incidents/incident-input.ts` has their names and inputs. From the
+ * `temporal` CLI: `temporal workflow update execute -w trackIncident:<id> --name acknowledge --input '{"by":"me"}'`.
+ */
+export type IncidentActResult = {
+  readonly accepted: true;
+  readonly state: IncidentState;
+  /** The incident that this one went into, or the one that was split off. */
+  readonly incidentId: string | null;
+};
+
+/** Answer of the `incident` query: the live state, with the last lines of the story. */
+export type IncidentView = {
+  readonly state: IncidentState;
+  readonly tracking: IncidentTracking;
+  readonly latest: readonly StoredTimelineEntry[];
 };

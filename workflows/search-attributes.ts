@@ -10,4 +10,5 @@ export const KsAction = defineSearchAttributeKey('KsAction', SearchAttributeType
 export const KsRequestedBy = defineSearchAttributeKey('KsRequestedBy', SearchAttributeType.KEYWORD);
 export const KsAwaitingDecision = defineSearchAttributeKey('KsAwaitingDecision', SearchAttributeType.BOOL);
 export const KsDryRun = defineSearchAttributeKey('KsDryRun', SearchAttributeType.BOOL);
+export const KsSeverity = defineSearchAttributeKey('KsSeverity', SearchAttributeType.INT);
 export const KsRisk = defineSearchAttributeKey('KsRisk', SearchAttributeType.DOUBLE);

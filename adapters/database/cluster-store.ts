@@ -33,8 +33,10 @@ export function clusterStore({ read, write }: DatabaseAccess, sealing: Sealing):
     remove: (name) =>
       write(async (db) => {
         // What was wrong with a cluster that is not watched any more would stay open for ever.
+        await db.deleteFrom('watches').where('cluster', '=', name).execute();
         await db.deleteFrom('findings').where('cluster', '=', name).execute();
         await db.deleteFrom('incidents').where('cluster', '=', name).execute();
+        await db.deleteFrom('changes').where('cluster', '=', name).execute();
         const { numDeletedRows } = await db.deleteFrom('clusters').where('name', '=', name).executeTakeFirst();
         return numDeletedRows > 0n;
       }),

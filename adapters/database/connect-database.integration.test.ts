@@ -66,7 +66,7 @@ describe('diagnoses', () => {
     const { diagnoses } = database;
     const findings = [finding('a'), finding('b')];
     await diagnoses.save('1', whole, diagnosis({ findings, incidents: [incident('i', ['a'])] }));
-    const cause = { object: ref('a'), reason: 'R', confidence: 0.8, chain: [] };
+    const cause = { object: ref('a'), reason: 'R', confidence: 0.8, chain: [], reasons: [] };
     await diagnoses.save(
       '2',
       whole,
@@ -85,7 +85,7 @@ describe('diagnoses', () => {
     const { diagnoses } = database;
     const elsewhere = finding('b', { object: ref('b', 'bank') });
     const node = incident('node', ['a', 'b'], {
-      causes: [{ object: ref('n1', '', 'Node'), reason: 'Down', confidence: 1, chain: [] }],
+      causes: [{ object: ref('n1', '', 'Node'), reason: 'Down', confidence: 1, chain: [], reasons: [] }],
     });
     await diagnoses.save('1', whole, diagnosis({ findings: [finding('a'), elsewhere], incidents: [node] }));
     await diagnoses.save(

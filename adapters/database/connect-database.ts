@@ -1,11 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
+import { alertStore } from './alert-store.ts';
 import { auditStore } from './audit-store.ts';
+import { changeStore } from './change-store.ts';
 import { clusterStore } from './cluster-store.ts';
+import { cursorStore } from './cursor-store.ts';
 import { databaseAccess } from './database-access.ts';
 import { diagnosisStore } from './diagnosis-store.ts';
 import { eventListener } from './event-listener.ts';
 import { eventStore } from './event-store.ts';
+import { incidentTrackingStore } from './incident-tracking-store.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { pruneDatabase } from './prune-database.ts';
 import { remediationStore } from './remediation-store.ts';
@@ -71,6 +75,10 @@ export async function connectDatabase({
     sealedValues: sealedValueStore(access, sealing),
     events: eventStore(access, listener),
     audit: auditStore(access),
+    changes: changeStore(access),
+    incidentTracking: incidentTrackingStore(access),
+    alerts: alertStore(access),
+    cursors: cursorStore(access),
     ping: () =>
       access.read(async (kysely) => {
         await sql`select 1`.execute(kysely);

@@ -1,8 +1,10 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { severities } from '../../core/diagnosis/finding.ts';
 import type { DatabaseAccess } from './database-access.ts';
+import { recentFlaps } from './flapping.ts';
 import { decodeCursor, rowsToFetch, toPage } from './page-cursor.ts';
 import { saveDiagnosis } from './save-diagnosis.ts';
+import { beginWatch, saveLive } from './save-live.ts';
 import { searchText } from './search-text.ts';
 import type { DiagnosisStore, FindingFilter, FindingRecord, IncidentRecord, PageRequest } from './stores.ts';
 import type { Row, Tables } from './tables.ts';
@@ -19,10 +21,13 @@ const lifeColumns = [
   'resolved_at',
   'document',
 ] as const;
+const findingColumns = [...lifeColumns, 'flapped_at'] as const;
 
 export function diagnosisStore({ read, write }: DatabaseAccess): DiagnosisStore {
   return {
     save: (id, scope, diagnosis) => write((transaction) => saveDiagnosis(transaction, id, scope, diagnosis)),
+    beginWatch: (cluster) => write((transaction) => beginWatch(transaction, cluster)),
+    saveLive: (watch, diagnosis, before) => write((transaction) => saveLive(transaction, watch, diagnosis, before)),
     find: (id) =>
       read(async (db) => {
         const row = await db
@@ -37,20 +42,24 @@ export function diagnosisStore({ read, write }: DatabaseAccess): DiagnosisStore 
       }),
     findings: (filter, page) =>
       read(async (db) => {
-        let query = db.selectFrom('findings').select(lifeColumns);
+        let query = db.selectFrom('findings').select(findingColumns);
         if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace);
         const rows = await worstFirst(query, filter, page).execute();
         return toPage(rows, page, toFindingRecord, keyOf);
       }),
     finding: (id) =>
       read(async (db) => {
-        const row = await db.selectFrom('findings').select(lifeColumns).where('id', '=', id).executeTakeFirst();
+        const row = await db.selectFrom('findings').select(findingColumns).where('id', '=', id).executeTakeFirst();
         return row === undefined ? null : toFindingRecord(row);
       }),
     incidents: (filter, page) =>
       read(async (db) => {
         let query = db.selectFrom('incidents').select(lifeColumns);
         if (filter.namespace !== undefined) query = query.where(sql<boolean>`${filter.namespace} = any(namespaces)`);
+        // A part of another incident is seen there.
+        if (filter.state === 'open') {
+          query = query.where(sql<boolean>`not exists (select from incident_links where incident_id = incidents.id)`);
+        }
         const rows = await worstFirst(query, filter, page).execute();
         return toPage(rows, page, toIncidentRecord, keyOf);
       }),
@@ -89,8 +98,9 @@ function isAfter([severity, openedAt, id]: readonly [number, string, string]) {
     opened_at < ${openedAt}::timestamptz or (opened_at = ${openedAt}::timestamptz and id > ${id}))))`;
 }
 
-function toFindingRecord(row: LifeRow & Pick<Row<'findings'>, 'document'>): FindingRecord {
-  return { ...row.document, ...lifeOf(row) };
+function toFindingRecord(row: LifeRow & Pick<Row<'findings'>, 'document' | 'flapped_at'>): FindingRecord {
+  const flaps = recentFlaps(row.flapped_at, row.resolved_at ?? row.last_seen_at);
+  return { ...row.document, ...lifeOf(row), ...(flaps === 0 ? {} : { flaps }) };
 }
 
 function toIncidentRecord(row: LifeRow & Pick<Row<'incidents'>, 'document'>): IncidentRecord {

@@ -12,6 +12,12 @@ export function eventStore({ read, write }: DatabaseAccess, listener: EventListe
     after: (sequence, limit) =>
       read(async (db) => {
         const query = db.selectFrom('events').select(columns).where('sequence', '>', sequence);
+        const told = query.where('is_silenced', '=', false);
+        return (await told.orderBy('sequence').limit(limit).execute()).map(toEvent);
+      }),
+    everyAfter: (sequence, limit) =>
+      read(async (db) => {
+        const query = db.selectFrom('events').select(columns).where('sequence', '>', sequence);
         return (await query.orderBy('sequence').limit(limit).execute()).map(toEvent);
       }),
     latestSequence: () =>
@@ -25,7 +31,11 @@ export function eventStore({ read, write }: DatabaseAccess, listener: EventListe
     listen: (onNew) => listener.listen(onNew),
     unpublished: (limit) =>
       read(async (db) => {
-        const query = db.selectFrom('events').select(columns).where('published_at', 'is', null);
+        const query = db
+          .selectFrom('events')
+          .select(columns)
+          .where('published_at', 'is', null)
+          .where('is_silenced', '=', false);
         return (await query.orderBy('sequence').limit(limit).execute()).map(toEvent);
       }),
     markPublished: (sequences) =>

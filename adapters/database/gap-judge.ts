@@ -4,8 +4,8 @@ import type { Finding } from '../../core/diagnosis/finding.ts';
 /** Answers whether a finding's absence from a diagnosis means that its trouble is over, from the kinds that it speaks of. */
 export type GapJudge = (kinds: readonly string[]) => boolean;
 
-/** Permissions and missing APIs: they stay so, and what was found was found without them. */
-const lasting: ReadonlySet<string> = new Set(['Forbidden', 'NotFound']);
+/** Permissions, missing APIs, bounds: they stay so, and what was found was found without them. */
+const lasting: ReadonlySet<string> = new Set(['Forbidden', 'NotFound', 'TooMany', 'Internal']);
 
 /**
  * A passing gap (a timeout, a throttled list) may have hidden anything: nothing is resolved, the next look decides. A lasting gap

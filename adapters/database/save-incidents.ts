@@ -6,8 +6,7 @@ import type { Incident } from '../../core/diagnosis/incident.ts';
 import type { NewEvent } from './append-events.ts';
 import { decideLives } from './decide-lives.ts';
 import { digestOf } from './digest-of.ts';
-import type { GapJudge } from './gap-judge.ts';
-import type { DiagnosisScope } from './save-diagnosis.ts';
+import type { DiagnosisScope, SaveOptions } from './save-diagnosis.ts';
 import { searchText } from './search-text.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,15 +25,23 @@ export async function saveIncidents(
   transaction: Transaction<Tables>,
   { namespace }: DiagnosisScope,
   { cluster, observedAt, findings, incidents, gaps }: Diagnosis,
-  canResolve: GapJudge,
+  { canResolve, only }: SaveOptions,
 ): Promise<readonly NewEvent[]> {
+  if (only?.size === 0) return [];
   const findingById = new Map(findings.map((finding) => [finding.id, finding]));
-  const seen = new Map(incidents.map((incident) => [incident.id, toRow(incident, findingById)]));
+  const judged = only === null ? incidents : incidents.filter(({ id }) => only.has(id));
+  const seen = new Map(judged.map((incident) => [incident.id, toRow(incident, findingById)]));
   const stored = await transaction
     .selectFrom('incidents')
     .select(['id', 'namespaces', 'state', 'digest', 'gist', 'last_seen_at', 'symptoms'])
     .where('cluster', '=', cluster)
-    .where(sql<boolean>`(state = 'open' or id = any(${[...seen.keys()]}::text[]))`)
+    // What alerts or people keep open is not diagnosis's to end.
+    .where('source', '=', 'diagnosis')
+    .where(
+      only === null
+        ? sql<boolean>`(state = 'open' or id = any(${[...seen.keys()]}::text[]))`
+        : sql<boolean>`id = any(${[...only]}::text[])`,
+    )
     .execute();
   const ongoing = gaps.length === 0 ? new Set<string>() : await openSymptoms();
   const lives = decideLives(

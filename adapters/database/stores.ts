@@ -4,6 +4,11 @@ import type { Finding, Severity } from '../../core/diagnosis/finding.ts';
 import type { Incident } from '../../core/diagnosis/incident.ts';
 import type { RemediationPhase } from '../../core/remediation/phase.ts';
 import type { Remediation, StoredEvidence } from '../../core/remediation/remediation.ts';
+import type { ChangeStore } from './change-stores.ts';
+import type { AlertStore, CursorStore, IncidentTrackingStore } from './tracking-stores.ts';
+
+export type { StoredChange } from './change-stores.ts';
+export type { AlertRecord, TrackingSummary } from './tracking-stores.ts';
 
 /** A page of a list: pass `nextCursor` back to go on; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -25,7 +30,7 @@ export type ClusterStore = {
   readonly kubeconfigOf: (name: string) => Promise<string | null>;
   /** Adds or replaces. */
   readonly save: (cluster: Omit<RegisteredCluster, 'addedAt'>, kubeconfig: string) => Promise<RegisteredCluster>;
-  /** With its findings and incidents. False when there is none of that name. */
+  /** With its findings, incidents and changes. False when there is none of that name. */
   readonly remove: (name: string) => Promise<boolean>;
 };
 
@@ -35,6 +40,8 @@ export type FindingRecord = Finding & {
   readonly openedAt: string;
   readonly lastSeenAt: string;
   readonly resolvedAt: string | null;
+  /** How often it was resolved and opened again within ten minutes; from three on it flaps, and not each turn is told. Absent for none. */
+  readonly flaps?: number;
 };
 
 export type IncidentRecord = Incident & {
@@ -62,6 +69,14 @@ export type DiagnosisStore = {
    * (a timeout) none at all, after a lasting one (no permission) those that speak of its kind. Idempotent by `id`.
    */
   readonly save: (id: string, scope: { readonly namespace: string | null }, diagnosis: Diagnosis) => Promise<void>;
+  /** A watch of a cluster begins: from now on only its diagnoses are taken by `saveLive`. Answers its number. */
+  readonly beginWatch: (cluster: string) => Promise<number>;
+  /**
+   * As `save` for a whole cluster, without keeping the diagnosis itself. `before` is what the same watch stored last: then only what
+   * differs is looked at, unless somebody else has stored something meanwhile. null looks at all, and says of all that it was seen.
+   * Throws Conflict when a later watch has begun.
+   */
+  readonly saveLive: (watch: number, diagnosis: Diagnosis, before: Diagnosis | null) => Promise<void>;
   readonly find: (id: string) => Promise<Diagnosis | null>;
   readonly findings: (filter: FindingFilter, page: PageRequest) => Promise<Page<FindingRecord>>;
   readonly finding: (id: string) => Promise<FindingRecord | null>;
@@ -116,6 +131,8 @@ export type StoredEvent = {
 export type EventStore = {
   readonly append: (event: Pick<StoredEvent, 'type' | 'subject' | 'data'>) => Promise<void>;
   readonly after: (sequence: number, limit: number) => Promise<readonly StoredEvent[]>;
+  /** As `after`, with the events of silenced incidents, which nobody outside hears of. */
+  readonly everyAfter: (sequence: number, limit: number) => Promise<readonly StoredEvent[]>;
   readonly latestSequence: () => Promise<number>;
   /** Calls back soon after new events were committed. Answers the function that stops listening. */
   readonly listen: (onNew: () => void) => Promise<() => Promise<void>>;
@@ -152,9 +169,13 @@ export type Database = {
   readonly sealedValues: SealedValueStore;
   readonly events: EventStore;
   readonly audit: AuditStore;
+  readonly changes: ChangeStore;
+  readonly incidentTracking: IncidentTrackingStore;
+  readonly alerts: AlertStore;
+  readonly cursors: CursorStore;
   /** Resolves when a trivial query answers; throws DependencyDown otherwise. */
   readonly ping: () => Promise<void>;
-  /** Drops investigations older than 7 days, published events older than 3 and others older than 30. */
+  /** Drops investigations older than 7 days, changes older than 30, published events older than 3 and others older than 30. */
   readonly prune: (now: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 };

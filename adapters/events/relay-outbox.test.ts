@@ -16,6 +16,7 @@ function outbox() {
       for (const listener of listeners) listener();
     },
     after: async () => [],
+    everyAfter: async () => [],
     latestSequence: async () => events.length,
     listen: async (onNew) => {
       listeners.add(onNew);

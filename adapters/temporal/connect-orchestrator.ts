@@ -3,23 +3,28 @@ import {
   Connection,
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
+  WithStartWorkflowOperation,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { KubeSageError } from '../../core/errors.ts';
+import type { IncidentAct } from '../../core/incidents/incident-input.ts';
 import { remediationId } from '../../core/remediation/remediation-id.ts';
 import {
   type DecideInput,
   type DecideResult,
   decideMessage,
+  type IncidentActResult,
   type InvestigateResult,
   type RemediationView,
   remediationQuery,
+  type TrackIncidentInput,
   taskQueues,
+  trackIncidentId,
   workflowTypes,
 } from '../../workflows/messages.ts';
 import type { InvestigationStatus, Orchestrator, StartedRun } from './orchestrator.ts';
-import { pairsOfInvestigation, pairsOfRemediation, pairsOfWatch } from './search-attribute-pairs.ts';
+import { pairsOfIncident, pairsOfInvestigation, pairsOfRemediation, pairsOfWatch } from './search-attribute-pairs.ts';
 import { fromFailure, toOrchestratorError } from './to-orchestrator-error.ts';
 
 export type OrchestratorOptions = {
@@ -87,6 +92,8 @@ export async function connectOrchestrator({ address, namespace, uiUrl }: Orchest
     },
     decide: (id, decision, updateId) =>
       within(decideWithinMs, `remediation ${id}`, () => decide(id, decision, updateId)),
+    actOnIncident: (id, act, updateId) =>
+      within(decideWithinMs, `incident ${id}`, () => actOnIncident(id, act, updateId)),
     remediation: (id) =>
       within(answerWithinMs, `remediation ${id}`, () => remediationHandle(id).query<RemediationView>(remediationQuery)),
     watchCluster: (cluster, everyMs) =>
@@ -194,6 +201,25 @@ export async function connectOrchestrator({ address, namespace, uiUrl }: Orchest
         cause: error,
       });
     }
+  }
+
+  function actOnIncident(id: string, said: IncidentAct, updateId: string | null): Promise<IncidentActResult> {
+    const { act, ...input } = said;
+    const start: TrackIncidentInput = { incidentId: id };
+    return workflows.executeUpdateWithStart<() => Promise<unknown>, IncidentActResult, [typeof input]>(act, {
+      args: [input],
+      ...(updateId === null ? {} : { updateId }),
+      // An incident that nobody has told its workflow of yet can be acted on all the same.
+      startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.trackIncident, {
+        workflowId: trackIncidentId(id),
+        taskQueue: taskQueues.operations,
+        args: [start],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: shorten(`Incident ${id}`),
+        typedSearchAttributes: pairsOfIncident(id),
+      }),
+    });
   }
 
   function remediationHandle(id: string) {

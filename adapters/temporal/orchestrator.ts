@@ -1,6 +1,8 @@
+import type { IncidentAct } from '../../core/incidents/incident-input.ts';
 import type {
   DecideInput,
   DecideResult,
+  IncidentActResult,
   InvestigateInput,
   InvestigateResult,
   RemediateInput,
@@ -33,6 +35,11 @@ export type Orchestrator = {
   readonly remediate: (input: RemediateInput) => Promise<StartedRun>;
   /** `updateId` makes a repeated decision the same decision. */
   readonly decide: (remediationId: string, decision: DecideInput, updateId: string | null) => Promise<DecideResult>;
+  /**
+   * What a person does with an incident. Starts its workflow when none runs yet. `updateId` makes a repeated act the same act. Throws
+   * Conflict when the incident is closed, or the act does not fit how it stands.
+   */
+  readonly actOnIncident: (incidentId: string, act: IncidentAct, updateId: string | null) => Promise<IncidentActResult>;
   /** The live state, straight from the workflow. */
   readonly remediation: (remediationId: string) => Promise<RemediationView>;
   readonly watchCluster: (cluster: string, everyMs: number) => Promise<StartedRun>;

@@ -40,3 +40,7 @@ export function pairsOfRemediation({
 export function pairsOfWatch(cluster: string): SearchAttributePair[] {
   return [{ key: KsCluster, value: cluster }];
 }
+
+export function pairsOfIncident(incidentId: string): SearchAttributePair[] {
+  return [{ key: KsIncident, value: incidentId }];
+}

@@ -6,13 +6,18 @@ export const permissions = [
   'investigate',
   'remediate',
   'decide',
+  'act-on-incidents',
+  'send-alerts',
   'manage-clusters',
   'read-audit',
   'sign-in',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const granted: Readonly<Record<Actor['role'], ReadonlySet<Permission>>> = { owner: new Set(permissions) };
+const granted: Readonly<Record<Actor['role'], ReadonlySet<Permission>>> = {
+  owner: new Set(permissions),
+  hook: new Set(['send-alerts']),
+};
 
 /** The one place that decides whether somebody may do something. Throws Forbidden that names the permission. */
 export function authorise(actor: Actor, permission: Permission): void {

@@ -8,6 +8,12 @@ const writes: readonly { readonly method: string; readonly path: RegExp; readonl
   { method: 'POST', path: /^\/v1\/investigations$/, permission: 'investigate' },
   { method: 'POST', path: /^\/v1\/remediations$/, permission: 'remediate' },
   { method: 'POST', path: /^\/v1\/remediations\/[^/]+\/decision$/, permission: 'decide' },
+  {
+    method: 'POST',
+    path: /^\/v1\/incidents\/[^/]+\/(acknowledge|assign|notes|silence|unsilence|merge|split|resolve)$/,
+    permission: 'act-on-incidents',
+  },
+  { method: 'POST', path: /^\/v1\/hooks\/(alertmanager|events)$/, permission: 'send-alerts' },
 ];
 
 /** What a request needs. null for a write that no row names: it is refused, so a new route must be entered here. */

@@ -21,9 +21,14 @@ export function refuseInvalid(
   throw invalidRequest(`The ${wordsOf[result.target]} of the request`, result.error);
 }
 
+// A delivery of thousands of alerts may be wrong thousands of times.
+const mostFaults = 20;
+
 export function invalidRequest(what: string, error: z.ZodError): KubeSageError {
-  const faults = error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  );
-  return new KubeSageError('InvalidRequest', `${what} is not valid: ${faults.join('; ')}.`);
+  const faults = error.issues
+    .slice(0, mostFaults)
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
+  const more = error.issues.length - faults.length;
+  const rest = more > 0 ? `; and ${more} more` : '';
+  return new KubeSageError('InvalidRequest', `${what} is not valid: ${faults.join('; ')}${rest}.`);
 }

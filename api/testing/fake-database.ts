@@ -1,3 +1,4 @@
+import type { ChangeFilter, StoredChange } from '../../adapters/database/change-stores.ts';
 import type {
   AuditEntry,
   Database,
@@ -9,9 +10,11 @@ import type {
   RegisteredCluster,
   StoredEvent,
 } from '../../adapters/database/stores.ts';
+import { refKey } from '../../core/cluster/object-ref.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { severities } from '../../core/diagnosis/finding.ts';
 import type { Remediation, StoredEvidence } from '../../core/remediation/remediation.ts';
+import { fakeTracking, type HeldTracking, heldTracking } from './fake-tracking.ts';
 
 export type FakeDatabase = Database & {
   /** What the stores hold, for tests to fill and to look at. */
@@ -26,6 +29,8 @@ export type FakeDatabase = Database & {
     readonly audit: Map<string, Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'detail'>>;
     readonly events: StoredEvent[];
     readonly listeners: Set<() => void>;
+    readonly changes: StoredChange[];
+    readonly tracking: HeldTracking;
   };
   readonly emit: (type: string) => void;
 };
@@ -45,6 +50,8 @@ export function fakeDatabase(): FakeDatabase {
     audit: new Map(),
     events: [],
     listeners: new Set(),
+    changes: [],
+    tracking: heldTracking(),
   };
   const unused = async (): Promise<never> => {
     throw new Error('the API does not use this');
@@ -70,6 +77,8 @@ export function fakeDatabase(): FakeDatabase {
     },
     diagnoses: {
       save: unused,
+      beginWatch: unused,
+      saveLive: unused,
       find: async (id) => held.diagnoses.get(id) ?? null,
       findings: async (filter, page) =>
         paged(held.findings.filter(fits(filter, (item) => item.object.namespace)), page),
@@ -107,6 +116,7 @@ export function fakeDatabase(): FakeDatabase {
     events: {
       append: unused,
       after: async (sequence, limit) => held.events.filter((event) => event.sequence > sequence).slice(0, limit),
+      everyAfter: unused,
       latestSequence: async () => held.events.length,
       async listen(onNew) {
         held.listeners.add(onNew);
@@ -122,6 +132,13 @@ export function fakeDatabase(): FakeDatabase {
       list: async (page) => paged([...held.audit.values()].map(chained), page),
       verify: async () => ({ entries: held.audit.size, brokenAt: null }),
     },
+    changes: {
+      async append(records) {
+        held.changes.push(...records.map((record) => ({ ...record, occurrences: 1, lastAt: record.at })));
+      },
+      list: async (filter, page) => paged(held.changes.filter(isWanted(filter)).toSorted(latestFirst), page),
+    },
+    ...fakeTracking(held.tracking, paged),
     ping: async () => {},
     prune: async () => {},
     close: async () => {},
@@ -135,6 +152,25 @@ function fits<T extends FindingRecord | IncidentRecord>(filter: FindingFilter, n
     (filter.state === undefined || item.state === filter.state) &&
     (filter.minSeverity === undefined || severities.indexOf(item.severity) >= severities.indexOf(filter.minSeverity)) &&
     (filter.search === undefined || JSON.stringify(item).includes(filter.search));
+}
+
+function isWanted({ cluster, namespace, object, category, since, until, search }: ChangeFilter) {
+  return (change: StoredChange): boolean =>
+    (cluster === undefined || change.cluster === cluster) &&
+    (namespace === undefined || change.object.namespace === namespace) &&
+    (object === undefined || keysOf(change).includes(object.toLowerCase())) &&
+    (category === undefined || change.category === category) &&
+    (since === undefined || Date.parse(change.lastAt) >= Date.parse(since)) &&
+    (until === undefined || Date.parse(change.at) <= Date.parse(until)) &&
+    (search === undefined || JSON.stringify(change).toLowerCase().includes(search.toLowerCase()));
+}
+
+function keysOf({ object }: StoredChange): readonly string[] {
+  return [refKey(object), `${object.kind}/${object.name}`].map((key) => key.toLowerCase());
+}
+
+function latestFirst(a: StoredChange, b: StoredChange): number {
+  return Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1);
 }
 
 function paged<T>(items: readonly T[], { limit, cursor }: PageRequest): Page<T> {

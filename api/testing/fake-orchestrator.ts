@@ -1,5 +1,6 @@
 import type { InvestigationStatus, Orchestrator, StartedRun } from '../../adapters/temporal/orchestrator.ts';
 import { KubeSageError } from '../../core/errors.ts';
+import type { IncidentAct } from '../../core/incidents/incident-input.ts';
 import type { DecideInput, InvestigateInput, RemediateInput } from '../../workflows/messages.ts';
 
 export type FakeOrchestrator = Orchestrator & {
@@ -7,16 +8,23 @@ export type FakeOrchestrator = Orchestrator & {
     readonly investigations: InvestigateInput[];
     readonly remediations: RemediateInput[];
     readonly decisions: { readonly id: string; readonly decision: DecideInput; readonly updateId: string | null }[];
+    readonly acts: { readonly id: string; readonly act: IncidentAct; readonly updateId: string | null }[];
     readonly watched: Set<string>;
   };
   readonly statuses: Map<string, InvestigationStatus>;
-  /** Thrown by the next decision, as a workflow's validator would. */
+  /** Thrown by the next decision or act, as a workflow's validator would. */
   refuseNext: KubeSageError | null;
 };
 
 /** Temporal in memory: remembers what it was asked. */
 export function fakeOrchestrator(): FakeOrchestrator {
-  const asked: FakeOrchestrator['asked'] = { investigations: [], remediations: [], decisions: [], watched: new Set() };
+  const asked: FakeOrchestrator['asked'] = {
+    investigations: [],
+    remediations: [],
+    decisions: [],
+    acts: [],
+    watched: new Set(),
+  };
   const statuses = new Map<string, InvestigationStatus>();
   const run = (workflowId: string, runId = 'run-1'): StartedRun => ({
     workflowId,
@@ -47,6 +55,11 @@ export function fakeOrchestrator(): FakeOrchestrator {
       if (this.refuseNext !== null) throw this.refuseNext;
       asked.decisions.push({ id, decision, updateId });
       return { accepted: true, phase: 'acting' };
+    },
+    async actOnIncident(id, act, updateId) {
+      if (this.refuseNext !== null) throw this.refuseNext;
+      asked.acts.push({ id, act, updateId });
+      return { accepted: true, state: 'open', incidentId: act.act === 'merge' ? act.into : null };
     },
     remediation: async (id) => {
       throw new KubeSageError('NotFound', `There is no remediation ${id}.`);

@@ -4,6 +4,7 @@ import { type FakeDatabase, fakeDatabase } from './fake-database.ts';
 import { type FakeOrchestrator, fakeOrchestrator } from './fake-orchestrator.ts';
 
 export const token = 'a-token-of-at-least-thirty-two-characters';
+export const hookToken = 'a-hook-token-of-its-own';
 export const origin = 'http://127.0.0.1:8080';
 
 export type Answer = {
@@ -41,6 +42,7 @@ export function testApi(overrides: Partial<ApiDependencies> = {}): TestApi {
     now: () => clock.now,
     random: () => `random-${++drawn}`,
     token,
+    hookToken,
     localUser: 'ada',
     listenHost: '127.0.0.1',
     watchEveryMs: 5000,

@@ -17,6 +17,8 @@ const schema = z.object({
   KUBESAGE_SEALING_KEY: z.string().refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes, base64'),
   /** Secret that signs sessions and is the local user's bearer token. */
   KUBESAGE_TOKEN: z.string().min(32),
+  /** Bearer token (or password) that may send alerts to `/v1/hooks` and nothing else; empty for none. */
+  KUBESAGE_HOOK_TOKEN: z.union([z.literal(''), z.string().min(16)]).default(''),
   KUBESAGE_API_HOST: z.string().default('127.0.0.1'),
   KUBESAGE_API_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   /** Folder with the built dashboard; empty serves the API alone. */
@@ -33,6 +35,8 @@ const schema = z.object({
   KUBESAGE_WEAVIATE_URL: z.string().default(''),
   /** How often a watched cluster is observed, in milliseconds. */
   KUBESAGE_WATCH_EVERY_MS: z.coerce.number().int().min(1000).default(5000),
+  /** An incident that comes back so soon after it was resolved is the same one; then it is closed. Milliseconds. */
+  KUBESAGE_REOPEN_WITHIN_MS: z.coerce.number().int().min(1000).default(1_800_000),
   KUBESAGE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -2,6 +2,7 @@ import type { ObjectRef } from '../../../core/cluster/object-ref.ts';
 import type { Diagnosis } from '../../../core/diagnosis/diagnosis.ts';
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import type { Incident } from '../../../core/diagnosis/incident.ts';
+import { undiagnosed } from '../../../core/diagnosis/undiagnosed.ts';
 import type { Remediation } from '../../../core/remediation/remediation.ts';
 
 /** RFC 3339 of a minute of a made-up hour. */
@@ -31,7 +32,7 @@ export function finding(id: string, more: Partial<Finding> = {}): Finding {
 }
 
 export function incident(id: string, symptoms: readonly string[], more: Partial<Incident> = {}): Incident {
-  return { id, severity: 'high', title: `Trouble ${id}`, causes: [], symptoms, ...more };
+  return { id, severity: 'high', title: `Trouble ${id}`, causes: [], symptoms, ...undiagnosed, ...more };
 }
 
 export function diagnosis(more: Partial<Diagnosis> = {}): Diagnosis {
