@@ -40,6 +40,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/incidents.ts')).incidentsCommand(),
   },
   {
+    name: 'changes',
+    says: 'what was changed, by whom, before it broke',
+    load: async () => (await import('./commands/changes.ts')).changesCommand(),
+  },
+  {
+    name: 'alerts',
+    says: 'what Alertmanager and others sent',
+    load: async () => (await import('./commands/alerts.ts')).alertsCommand(),
+  },
+  {
     name: 'remediate',
     says: 'plan and rehearse a fix',
     load: async () => (await import('./commands/remediate.ts')).remediateCommand(),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnosis, finding } from '../../api/testing/samples.ts';
 import { withCluster } from '../../api/testing/test-api.ts';
 import { errorTable } from '../../core/errors.ts';
@@ -25,11 +25,12 @@ it('waits for the investigation and says what is wrong, why, and what to type ne
     "prod: 1 incident, 1 finding
 
     HIGH     Deployment checkout: its image does not exist  incident-9f8e7d
+      Impact    2 pods of Deployment checkout are not ready.
       Why       Deployment shop/checkout: ImageNotFound (90 % sure)
-                The tag 2.3 does not exist.
-                → Deployment shop/checkout names the image shop/checkout:2.3
-      Seen      Deployment shop/checkout: Deployment checkout cannot pull shop/checkout:2.3.
-                  event Failed: manifest unknown
+                │ The tag 2.3 does not exist.
+                └─ Deployment shop/checkout names the image shop/checkout:2.3
+      Seen      └─ Deployment shop/checkout cannot pull shop/checkout:2.3.
+                     event Failed: manifest unknown
       Fix       1. Roll back Deployment checkout to revision 3
                    Revision 3 was healthy.
                    kubesage remediate image-pull-1a2b3c --remedy 1"
@@ -86,5 +87,86 @@ it('fails with the code of an investigation that failed', async () => {
   await expect(diagnoseCommand(terminal).parseAsync([], { from: 'user' })).rejects.toMatchObject({
     code: 'ClusterUnreachable',
     message: 'prod does not answer.',
+  });
+});
+
+describe('narrowing', () => {
+  const service = { kind: 'Service', namespace: 'shop', name: 'web', uid: 'u' };
+  const {
+    cluster: _c,
+    state: _s,
+    openedAt: _o,
+    lastSeenAt: _l,
+    resolvedAt: _r,
+    ...lone
+  } = finding({
+    id: 'service-selector-1',
+    analyzer: 'service-selector',
+    severity: 'low',
+    object: service,
+    cause: null,
+    message: 'Service web selects no pods.',
+  });
+  const note = { ...lone, id: 'unused-1', severity: 'info' as const, message: 'ConfigMap old is used by nothing.' };
+  const found = () => diagnosis({ findings: [...diagnosis().findings, lone], notes: [note] });
+  const run = async (...args: readonly string[]) => {
+    const terminal = await ready(found());
+    await diagnoseCommand(terminal).parseAsync([...args], { from: 'user' });
+    return terminal;
+  };
+  const idsOf = (json: string) => JSON.parse(json).findings.map(({ id: each }: { id: string }) => each);
+
+  it.each([
+    [['--kind', 'service'], ['service-selector-1']],
+    [
+      ['--kind', 'Service', '--kind', 'deployment'],
+      ['image-pull-1a2b3c', 'service-selector-1'],
+    ],
+    [['--analyzer', 'image-pull'], ['image-pull-1a2b3c']],
+    [['--min-severity', 'medium'], ['image-pull-1a2b3c']],
+    [['--kind', 'Service', '--min-severity', 'high'], []],
+  ])('shows by %j only %j', async (args, ids) => {
+    expect(idsOf((await run(...args, '-o', 'json')).printed())).toEqual(ids);
+  });
+
+  it('leaves out incidents without a symptom that was asked for, and fails only on what it shows', async () => {
+    const terminal = await run('--kind', 'Service', '--fail-on', 'high');
+    expect(terminal.printed()).toContain('0 incidents, 1 finding');
+    expect(terminal.exitCode()).toBe(0);
+  });
+
+  it('does not call a cluster healthy because nobody asked', async () => {
+    expect((await run('--kind', 'Node')).printed()).toBe('Nothing of what was asked for is wrong in prod.');
+  });
+
+  it('refuses an analyzer that does not exist', async () => {
+    await expect(run('--analyzer', 'image-pul')).rejects.toMatchObject({
+      code: 'InvalidRequest',
+      next: expect.stringContaining('image-pull'),
+    });
+  });
+
+  it('shows notes when asked, and in JSON always', async () => {
+    expect((await run()).printed()).not.toContain('used by nothing');
+    expect((await run('--notes')).printed()).toContain(
+      '1 note\n  Service shop/web: ConfigMap old is used by nothing.  unused-1',
+    );
+    expect(JSON.parse((await run('-o', 'json')).printed()).notes).toHaveLength(1);
+    expect((await run('--notes', '--fail-on', 'info', '--analyzer', 'service-selector')).exitCode()).toBe(3);
+  });
+
+  it('prints a table', async () => {
+    expect((await run('-o', 'table')).printed().split('\n')).toEqual([
+      'SEVERITY  KIND        NAMESPACE  NAME      REASON            ID                  MESSAGE',
+      'high      Deployment  shop       checkout  ImagePullBackOff  image-pull-1a2b3c   Deployment checkout cannot pull shop/checkout:2.3.',
+      'low       Service     shop       web       ImagePullBackOff  service-selector-1  Service web selects no pods.',
+    ]);
+  });
+
+  it('prints SARIF, with the file that was named', async () => {
+    const { runs } = JSON.parse((await run('-o', 'sarif', '--sarif-file', 'deploy.yaml')).printed());
+    expect(runs[0].results).toHaveLength(2);
+    expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('deploy.yaml');
+    expect(runs[0].tool.driver.semanticVersion).toMatch(/^\d/);
   });
 });
