@@ -46,7 +46,7 @@ describe('the whole story in a browser', () => {
     expect((await stack.cli('sandbox', 'break', 'image-tag-missing')).code).toBe(0);
     await page
       .getByRole('list', { name: 'Open incidents' })
-      .getByRole('link', { name: /image not found/i })
+      .getByRole('link', { name: /does not exist in the registry/i })
       .first()
       .waitFor({ timeout: 60_000 });
     await picture('3-overview-broken');

@@ -4,18 +4,22 @@ import { request } from './request.ts';
 import type {
   AuditEntry,
   AuditVerification,
+  ChangesOfIncident,
   DecisionRequest,
   FindingRecord,
-  IncidentRecord,
-  IncidentWithRemedies,
+  IncidentAnswer,
   Investigation,
   LinkedRemediation,
   Page,
+  PostMortem,
   Readiness,
   RegisteredCluster,
   RemediationRequest,
   Session,
   Started,
+  StoredChange,
+  StoredTimelineEntry,
+  TrackedIncident,
 } from './types.ts';
 
 export type ListQuery = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -28,9 +32,16 @@ export const client = {
     request<Page<FindingRecord>>(`/v1/findings${queryString(query)}`, { signal }),
   finding: (id: string, signal: AbortSignal) => request<FindingRecord>(`/v1/findings/${segment(id)}`, { signal }),
   incidents: (query: ListQuery, signal: AbortSignal) =>
-    request<Page<IncidentRecord>>(`/v1/incidents${queryString(query)}`, { signal }),
-  incident: (id: string, signal: AbortSignal) =>
-    request<IncidentWithRemedies>(`/v1/incidents/${segment(id)}`, { signal }),
+    request<Page<TrackedIncident>>(`/v1/incidents${queryString(query)}`, { signal }),
+  incident: (id: string, signal: AbortSignal) => request<IncidentAnswer>(`/v1/incidents/${segment(id)}`, { signal }),
+  incidentTimeline: (id: string, signal: AbortSignal) =>
+    request<Page<StoredTimelineEntry>>(`/v1/incidents/${segment(id)}/timeline?limit=500`, { signal }),
+  incidentChanges: (id: string, signal: AbortSignal) =>
+    request<ChangesOfIncident>(`/v1/incidents/${segment(id)}/changes`, { signal }),
+  changes: (query: ListQuery, signal: AbortSignal) =>
+    request<Page<StoredChange>>(`/v1/changes${queryString(query)}`, { signal }),
+  postMortem: (id: string, signal: AbortSignal) =>
+    request<PostMortem>(`/v1/incidents/${segment(id)}/post-mortem`, { signal }),
   remediations: (query: ListQuery, signal: AbortSignal) =>
     request<Page<LinkedRemediation>>(`/v1/remediations${queryString(query)}`, { signal }),
   remediation: (id: string, signal: AbortSignal) =>
@@ -48,6 +59,8 @@ export const client = {
     request<Started>('/v1/investigations', { method: 'POST', body, idempotencyKey }),
   remediate: (body: RemediationRequest, idempotencyKey: string) =>
     request<Started>('/v1/remediations', { method: 'POST', body, idempotencyKey }),
+  actOnIncident: (id: string, act: string, body: object, idempotencyKey: string) =>
+    request<unknown>(`/v1/incidents/${segment(id)}/${act}`, { method: 'POST', body, idempotencyKey }),
   decide: (id: string, body: DecisionRequest, idempotencyKey: string) =>
     request<unknown>(`/v1/remediations/${segment(id)}/decision`, { method: 'POST', body, idempotencyKey }),
 } as const;

@@ -31,6 +31,32 @@ export const queries = {
   incident: (id: string) =>
     queryOptions({ queryKey: ['incidents', 'one', id], queryFn: ({ signal }) => client.incident(id, signal) }),
 
+  incidentTimeline: (id: string) =>
+    queryOptions({
+      queryKey: ['incidents', 'timeline', id],
+      queryFn: ({ signal }) => client.incidentTimeline(id, signal),
+    }),
+
+  incidentChanges: (id: string) =>
+    queryOptions({
+      queryKey: ['incidents', 'changes', id],
+      queryFn: ({ signal }) => client.incidentChanges(id, signal),
+    }),
+
+  changes: (query: ListQuery) =>
+    queryOptions({
+      queryKey: ['changes', 'list', query],
+      queryFn: ({ signal }) => client.changes(query, signal),
+      placeholderData: keepPreviousData,
+      refetchInterval: safetyPollMs,
+    }),
+
+  postMortem: (id: string) =>
+    queryOptions({
+      queryKey: ['incidents', 'post-mortem', id],
+      queryFn: ({ signal }) => client.postMortem(id, signal),
+    }),
+
   remediations: (query: ListQuery) =>
     queryOptions({
       queryKey: ['remediations', 'list', query],

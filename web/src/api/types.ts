@@ -3,13 +3,16 @@ import type { Diagnosis } from '../../../core/diagnosis/diagnosis.ts';
 export type {
   AuditEntry,
   FindingRecord,
-  IncidentRecord,
   Page,
   RegisteredCluster,
+  StoredChange,
 } from '../../../adapters/database/stores.ts';
 export type { PartReadiness as Part, Readiness } from '../../../api/health/readiness.ts';
-export type { IncidentWithRemedies } from '../../../api/schemas/diagnosis-schemas.ts';
+export type { PostMortem } from '../../../api/routes/incident-routes.ts';
+export type { ChangesOfIncident } from '../../../api/schemas/change-schemas.ts';
+export type { IncidentAnswer, TrackedIncident } from '../../../api/schemas/incident-schemas.ts';
 export type { LinkedRemediation } from '../../../api/schemas/remediation-schemas.ts';
+export type { StoredTimelineEntry } from '../../../core/incidents/timeline-entry.ts';
 export type { IncidentRemedy } from '../../../core/remediation/rank-remedies.ts';
 
 export type Session = { readonly user: string };

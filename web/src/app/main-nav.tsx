@@ -1,4 +1,12 @@
-import { IconHeartbeat, IconListSearch, IconScript, IconServer2, IconTool, IconUrgent } from '@tabler/icons-react';
+import {
+  IconHeartbeat,
+  IconHistory,
+  IconListSearch,
+  IconScript,
+  IconServer2,
+  IconTool,
+  IconUrgent,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import { awaitingQuery, openIncidentsQuery } from '../overview/overview-queries.ts';
@@ -33,6 +41,7 @@ export function MainNav() {
         isCapped={awaiting?.nextCursor != null}
         isUrgent
       />
+      <NavItem to="/changes" label="Changes" icon={IconHistory} />
       <NavItem to="/audit" label="Audit" icon={IconScript} />
       <NavItem
         to="/system"

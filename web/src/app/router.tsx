@@ -25,6 +25,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../incidents/incident-page.tsx')).IncidentPage }),
           },
           {
+            path: 'incidents/:id/post-mortem',
+            lazy: async () => ({ Component: (await import('../incidents/post-mortem-page.tsx')).PostMortemPage }),
+          },
+          {
             path: 'findings',
             lazy: async () => ({ Component: (await import('../findings/findings-page.tsx')).FindingsPage }),
           },
@@ -39,6 +43,10 @@ export const router = createBrowserRouter([
           {
             path: 'remediations/:id',
             lazy: async () => ({ Component: (await import('../remediations/remediation-page.tsx')).RemediationPage }),
+          },
+          {
+            path: 'changes',
+            lazy: async () => ({ Component: (await import('../changes/changes-page.tsx')).ChangesPage }),
           },
           { path: 'audit', lazy: async () => ({ Component: (await import('../audit/audit-page.tsx')).AuditPage }) },
           { path: 'system', lazy: async () => ({ Component: (await import('../system/system-page.tsx')).SystemPage }) },

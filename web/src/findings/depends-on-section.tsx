@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../../core/cluster/object-ref.ts';
-import styles from '../incidents/other-causes.module.css';
+import styles from '../incidents/hypotheses-section.module.css';
 import { ObjectName } from '../shared/object-name.tsx';
 import { Section } from '../shared/section.tsx';
 
@@ -10,11 +10,11 @@ export function DependsOnSection({ objects }: Props) {
   if (objects.length === 0) return null;
   return (
     <Section title="Depends on">
-      <ul className={styles.causes}>
+      <ul className={styles.hypotheses}>
         {objects.map((object) => (
           <li key={`${object.kind}/${object.namespace}/${object.name}`}>
             <ObjectName object={object} />
-            {object.uid === '' ? <div className={styles.says}>does not exist</div> : null}
+            {object.uid === '' ? <div className={styles.why}>does not exist</div> : null}
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../../core/diagnosis/diagnosis.ts';
 import { diagnosisWords } from './diagnosis-words.ts';
 
 function diagnosis(gaps: Diagnosis['gaps'] = []): Diagnosis {
-  return { cluster: 'sandbox', observedAt: '2026-03-01T12:00:00Z', findings: [], incidents: [], gaps };
+  return { cluster: 'sandbox', observedAt: '2026-03-01T12:00:00Z', findings: [], notes: [], incidents: [], gaps };
 }
 
 test('claims health only as far as it could see', () => {

@@ -9,11 +9,11 @@ import { UrlText } from './url-text.tsx';
 type Props = { readonly filters: FindingFilters };
 
 const severities = [
-  { value: '', label: 'Any severity' },
+  { value: '', label: 'All but notes' },
   { value: 'critical', label: 'Critical only' },
   { value: 'high', label: 'High and worse' },
   { value: 'medium', label: 'Medium and worse' },
-  { value: 'low', label: 'Low and worse' },
+  { value: 'info', label: 'Notes too' },
 ];
 const states = [
   { value: 'open', label: 'Open' },

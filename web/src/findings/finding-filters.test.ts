@@ -3,14 +3,15 @@ import { filtersOf, isNarrowed, queryOf } from './finding-filters.ts';
 
 const filters = (text: string) => filtersOf(new URLSearchParams(text));
 
-test('shows open findings of any severity by default', () => {
+test('shows open findings of every severity but notes by default', () => {
   expect(filters('')).toMatchObject({ state: 'open', severity: '', page: 1 });
   expect(isNarrowed(filters(''))).toBe(false);
 });
 
 test('asks the API for every state when all are wanted', () => {
   expect(queryOf(filters('state=all&cluster=prod'))).toMatchObject({ state: 'all', cluster: 'prod' });
-  expect(queryOf(filters(''))).toMatchObject({ state: 'open' });
+  expect(queryOf(filters(''))).toMatchObject({ state: 'open', severity: 'low' });
+  expect(queryOf(filters('severity=info'))).toMatchObject({ severity: 'info' });
 });
 
 test('keeps the page number, which only people need, out of the query', () => {

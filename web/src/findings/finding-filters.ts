@@ -3,15 +3,12 @@ import type { ListQuery } from '../api/client.ts';
 import { choiceOf, pageOf } from '../url/view-state.ts';
 
 export const stateChoices = ['open', 'resolved', 'all'] as const;
-export const severityChoices = ['', 'critical', 'high', 'medium', 'low', 'info'] as const satisfies readonly (
-  | Severity
-  | ''
-)[];
+export const severityChoices = ['', 'critical', 'high', 'medium', 'info'] as const satisfies readonly (Severity | '')[];
 
 export type FindingFilters = {
   readonly cluster: string;
   readonly namespace: string;
-  /** This severity and worse; '' for all. */
+  /** This severity and worse; '' for all that is more than a note. */
   readonly severity: Severity | '';
   readonly search: string;
   readonly state: (typeof stateChoices)[number];
@@ -36,7 +33,7 @@ export function filtersOf(params: URLSearchParams): FindingFilters {
 
 /** The same as a query of the API. */
 export function queryOf({ page: _, ...filters }: FindingFilters): ListQuery {
-  return { ...filters, limit: rowsPerPage };
+  return { ...filters, severity: filters.severity === '' ? 'low' : filters.severity, limit: rowsPerPage };
 }
 
 /** True when the list is narrowed beyond its default. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { queries } from '../api/queries.ts';
 import { RemediesSection } from '../findings/remedies-section.tsx';
@@ -12,10 +13,16 @@ import { Section } from '../shared/section.tsx';
 import { SeverityMark } from '../shared/severity-mark.tsx';
 import { StateMark } from '../shared/state-mark.tsx';
 import { TimeAgo } from '../shared/time-ago.tsx';
-import { CauseChain } from './cause-chain.tsx';
-import { Confidence } from './confidence.tsx';
-import { OtherCauses } from './other-causes.tsx';
+import { CameAboutSection } from './came-about-section.tsx';
+import { ChangesBefore } from './changes-before.tsx';
+import { HypothesesSection } from './hypotheses-section.tsx';
 import { SymptomsSection } from './symptoms-section.tsx';
+import { IncidentAlerts } from './tracking/incident-alerts.tsx';
+import { IncidentStory } from './tracking/incident-story.tsx';
+import { TrackingSection } from './tracking/tracking-section.tsx';
+
+// The drawing is a library of its own: only who looks at an incident loads it.
+const CauseGraph = lazy(async () => ({ default: (await import('./graph/cause-graph.tsx')).CauseGraph }));
 
 /** One incident: the fault, how it led to what is seen, and the findings it explains. */
 export function IncidentPage() {
@@ -29,7 +36,7 @@ export function IncidentPage() {
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
     );
   }
-  const [leading, ...others] = incident.causes;
+  const [leading] = incident.causes;
 
   return (
     <>
@@ -45,20 +52,22 @@ export function IncidentPage() {
       />
       <div className={columns.columns}>
         <div className={columns.stack}>
-          <Section
-            title="How it came about"
-            aside={leading === undefined ? undefined : <Confidence value={leading.confidence} />}
-          >
-            {leading === undefined ? (
-              <p>The evidence does not reach a cause. The findings below say what was seen.</p>
-            ) : (
-              <CauseChain cause={leading} />
-            )}
-          </Section>
+          <CameAboutSection incident={incident} />
+          {incident.graph.nodes.length < 2 ? null : (
+            <Section title="How it hangs together">
+              <Suspense fallback={<LoadingRows rows={6} />}>
+                <CauseGraph graph={incident.graph} />
+              </Suspense>
+            </Section>
+          )}
+          <ChangesBefore incidentId={id} />
           <RemediesSection proposals={incident.remedies} isResolved={incident.state === 'resolved'} />
           <SymptomsSection findingIds={incident.symptoms} />
+          <IncidentAlerts incident={incident} />
+          <IncidentStory incidentId={id} />
         </div>
         <div className={columns.stack}>
+          <TrackingSection incident={incident} />
           <Section title="Facts">
             <Facts
               facts={[
@@ -68,16 +77,23 @@ export function IncidentPage() {
                       ['Culprit', <ObjectName key="culprit" object={leading.object} />],
                       ['Reason', <code key="reason">{leading.reason}</code>],
                     ] as const)),
+                ...(incident.impact.says === '' ? [] : ([['Impact', incident.impact.says]] as const)),
                 ['Cluster', incident.cluster],
                 ['Opened', <TimeAgo key="opened" at={incident.openedAt} />],
                 ['Last seen', <TimeAgo key="seen" at={incident.lastSeenAt} />],
                 ...(incident.resolvedAt === null
                   ? []
                   : ([['Resolved', <TimeAgo key="resolved" at={incident.resolvedAt} />]] as const)),
+                [
+                  'Post-mortem',
+                  <Link key="post-mortem" to={`/incidents/${encodeURIComponent(id)}/post-mortem`}>
+                    {incident.state === 'resolved' ? 'its draft' : 'a draft so far'}
+                  </Link>,
+                ],
               ]}
             />
           </Section>
-          <OtherCauses causes={others} />
+          <HypothesesSection hypotheses={incident.hypotheses} />
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { IncidentRecord, RegisteredCluster } from '../api/types.ts';
+import type { RegisteredCluster, TrackedIncident } from '../api/types.ts';
 import { CommandLine } from '../shared/command-line.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadingRows } from '../shared/loading-rows.tsx';
@@ -9,7 +9,7 @@ import styles from './clusters-section.module.css';
 
 type Props = {
   readonly clusters: readonly RegisteredCluster[];
-  readonly incidents: readonly IncidentRecord[];
+  readonly incidents: readonly TrackedIncident[];
   readonly isLoading: boolean;
   readonly error: Error | null;
 };
@@ -45,7 +45,7 @@ export function ClustersSection({ clusters, incidents, isLoading, error }: Props
   );
 }
 
-function openIn(incidents: readonly IncidentRecord[], cluster: string): string {
+function openIn(incidents: readonly TrackedIncident[], cluster: string): string {
   const count = incidents.filter((incident) => incident.cluster === cluster).length;
   return count === 0 ? 'no incidents' : count === 1 ? '1 incident' : `${count} incidents`;
 }

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { IncidentRecord } from '../api/types.ts';
+import type { TrackedIncident } from '../api/types.ts';
 import { IncidentRow } from '../incidents/incident-row.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadingRows } from '../shared/loading-rows.tsx';
@@ -8,7 +8,7 @@ import { Section } from '../shared/section.tsx';
 import { worstFirst } from './worst-first.ts';
 
 type Props = {
-  readonly incidents: readonly IncidentRecord[];
+  readonly incidents: readonly TrackedIncident[];
   readonly isLoading: boolean;
   readonly isCapped: boolean;
 };
