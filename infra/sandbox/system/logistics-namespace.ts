@@ -22,7 +22,7 @@ export function logisticsNamespace(text: SecretText): readonly SystemObject[] {
         url: `postgres://shipping:${text('postgres-logistics')}@postgres-logistics.data:5432/shipping`,
       }),
     ),
-    only(tlsSecret(namespace, 'tracking-tls', text)),
+    only(tlsSecret(namespace, 'tracking-tls', 'track.shop.example', text)),
     only(ingress(namespace, 'tracking', 'track.shop.example', [{ path: '/', service: 'tracking', port: 'http' }])),
     ...parcels(),
     ...warehouse(),

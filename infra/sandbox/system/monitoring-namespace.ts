@@ -15,7 +15,7 @@ export function monitoringNamespace(text: SecretText): readonly SystemObject[] {
   return [
     only(namespaceManifest(namespace, { team: 'platform' })),
     only(secret(namespace, 'grafana-admin', { password: text('grafana') })),
-    only(tlsSecret(namespace, 'grafana-tls', text)),
+    only(tlsSecret(namespace, 'grafana-tls', 'grafana.shop.example', text)),
     only(ingress(namespace, 'grafana', 'grafana.shop.example', [{ path: '/', service: 'grafana', port: 'http' }])),
     ...stores(),
     ...screens(),

@@ -17,7 +17,7 @@ export function platformNamespace(text: SecretText): readonly SystemObject[] {
     only(namespaceManifest(namespace, { team: 'platform' })),
     only(secret(namespace, 'minio', { 'root-password': text('minio') })),
     only(secret(namespace, 'rabbitmq-client', { url: `amqp://audit:${text('rabbitmq-audit')}@rabbitmq.data:5672` })),
-    only(tlsSecret(namespace, 'status-tls', text)),
+    only(tlsSecret(namespace, 'status-tls', 'status.shop.example', text)),
     only(ingress(namespace, 'status', 'status.shop.example', [{ path: '/', service: 'status-page', port: 'http' }])),
     ...services(),
     ...objectStore(),

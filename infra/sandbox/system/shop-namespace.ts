@@ -41,8 +41,8 @@ function surroundings(text: SecretText): readonly SystemObject[] {
     ),
     only(configMap(namespace, 'pricing-rules', { rounding: 'half-even' })),
     only(configMap(namespace, 'promotion-calendar', { calendar: 'black-week=2025-11-21/2025-11-30' })),
-    only(tlsSecret(namespace, 'storefront-tls', text)),
-    only(tlsSecret(namespace, 'api-tls', text)),
+    only(tlsSecret(namespace, 'storefront-tls', 'shop.example', text)),
+    only(tlsSecret(namespace, 'api-tls', 'api.shop.example', text)),
     only(ingress(namespace, 'storefront', 'shop.example', [{ path: '/', service: 'storefront', port: 'http' }])),
     only(ingress(namespace, 'api', 'api.shop.example', [{ path: '/', service: 'api-gateway', port: 'http' }])),
   ];
