@@ -1,57 +1,71 @@
-import { Context, sleep } from '@temporalio/activity';
 import type { Diagnosis } from '../core/diagnosis/diagnosis.ts';
 import { severities } from '../core/diagnosis/finding.ts';
 import type { InvestigateResult } from '../workflows/messages.ts';
 import type { ActivityDependencies } from './create-activities.ts';
-import { diagnoseLive } from './diagnose-live.ts';
+import { diagnoseLive, diagnoseWarm } from './diagnose-live.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
+import { liveClusters } from './live-clusters.ts';
+import { watchLive } from './watch-live.ts';
 
 export type DiagnosisActivities = ReturnType<typeof createDiagnosisActivities>;
 
-// A finding that stays is stored again this often, so that "last seen" stays honest.
-const restateEveryMs = 60_000;
+/** A watch that got nothing done for so long hangs: its heartbeats end, and another one takes over. */
+const stuckAfterMs = 120_000;
+const tickMs = { least: 250, most: 5_000 };
 
-export function createDiagnosisActivities({ clusters, database, now }: ActivityDependencies) {
+export function createDiagnosisActivities({
+  clusters,
+  database,
+  now,
+  live = liveClusters(),
+}: Pick<ActivityDependencies, 'clusters' | 'database' | 'now' | 'live'>) {
   return {
-    /** One look at a cluster, stored under `id`. Idempotent by `id`. */
+    /** One look at a cluster, stored under `id`: what its watch in this process knows, if that is fresh. Idempotent by `id`. */
     async diagnoseCluster(input: {
       readonly id: string;
       readonly cluster: string;
       readonly namespace: string | null;
     }): Promise<InvestigateResult> {
+      const { id, cluster, namespace } = input;
       return heartbeatWhile(async (signal) => {
-        const { diagnosis } = await diagnoseLive(await clusters.connect(input.cluster), input.namespace, signal);
-        await database.diagnoses.save(input.id, { namespace: input.namespace }, diagnosis);
-        return summarise(input.id, diagnosis);
+        const connected = await clusters.connect(cluster);
+        const diagnosis =
+          (await diagnoseWarm(live.find(cluster), namespace, now)) ??
+          (await diagnoseLive(connected, namespace, signal)).diagnosis;
+        await database.diagnoses.save(id, { namespace }, diagnosis);
+        return summarise(id, diagnosis);
       });
     },
 
-    /** Observes a cluster again and again for `forMs`, storing what changed. */
+    /** Watches a cluster for `forMs`, keeping what is stored of its findings and incidents equal to what is so. */
     async watchFindings(input: {
       readonly cluster: string;
       readonly everyMs: number;
       readonly forMs: number;
     }): Promise<void> {
-      const context = Context.current();
-      const endAt = now().getTime() + input.forMs;
-      let last = { said: '', at: 0 };
-      while (now().getTime() < endAt) {
-        const { diagnosis } = await heartbeatWhile(async (signal) =>
-          diagnoseLive(await clusters.connect(input.cluster), null, signal),
-        );
-        const said = JSON.stringify([diagnosis.findings.map(withoutTimes), diagnosis.incidents, diagnosis.gaps]);
-        const at = now().getTime();
-        if (said !== last.said || at - last.at > restateEveryMs) {
-          await database.diagnoses.save(
-            `${context.info.workflowExecution?.workflowId}:${diagnosis.observedAt}`,
-            { namespace: null },
-            diagnosis,
+      let progressAt = performance.now();
+      const timeUp = AbortSignal.timeout(input.forMs);
+      const isStuck = (): boolean => performance.now() - progressAt > stuckAfterMs;
+      await heartbeatWhile(async (cancelled) => {
+        const cluster = await clusters.connect(input.cluster);
+        try {
+          await live.hold(input.cluster, (held, taken) =>
+            watchLive({
+              cluster,
+              live: held,
+              database,
+              now,
+              tickMs: Math.max(tickMs.least, Math.min(tickMs.most, input.everyMs)),
+              signal: AbortSignal.any([cancelled, timeUp, taken]),
+              onProgress: () => {
+                progressAt = performance.now();
+              },
+            }),
           );
-          last = { said, at };
+        } catch (error) {
+          if (!timeUp.aborted || cancelled.aborted) throw error;
         }
-        context.heartbeat();
-        await sleep(input.everyMs);
-      }
+      }, isStuck);
     },
   };
 }
@@ -59,8 +73,4 @@ export function createDiagnosisActivities({ clusters, database, now }: ActivityD
 function summarise(id: string, { findings, incidents, gaps }: Diagnosis): InvestigateResult {
   const worst = severities.findLast((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
   return { id, findings: findings.length, incidents: incidents.length, gaps: gaps.length, worst };
-}
-
-function withoutTimes(finding: Diagnosis['findings'][number]): unknown {
-  return [finding.id, finding.severity, finding.message, finding.cause, finding.remedies];
 }

@@ -40,6 +40,11 @@ export const errorTable = {
     title: 'A precondition of the action does not hold',
     next: 'Read the reason; choose another remedy or fix the named object first.',
   },
+  TooMany: {
+    status: 422,
+    title: 'There are more than KubeSage reads',
+    next: 'What was read counts; look at the rest with the tools of whoever makes so many.',
+  },
   GuardrailRefused: {
     status: 422,
     title: 'A guardrail refused the plan',

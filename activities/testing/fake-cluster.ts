@@ -1,7 +1,9 @@
-import type { Cluster, MutationOptions } from '../../adapters/kubernetes/cluster.ts';
+import type { Cluster, MutationOptions, WatchOptions } from '../../adapters/kubernetes/cluster.ts';
 import type { ClusterSnapshot, LogTail } from '../../core/cluster/cluster-snapshot.ts';
 import type { KubeObject } from '../../core/cluster/kube-object.ts';
 import { type ObjectRef, refKey, refOf } from '../../core/cluster/object-ref.ts';
+import { type KindName, resourceKinds, virtualKinds } from '../../core/cluster/resource-kinds.ts';
+import type { WatchEvent } from '../../core/cluster/watch-event.ts';
 import { KubeSageError } from '../../core/errors.ts';
 import { applyPatch } from '../../core/remediation/apply-patch.ts';
 import { objectDigest } from '../../core/remediation/object-digest.ts';
@@ -17,6 +19,8 @@ export type FakeCluster = Cluster & {
   readonly writes: { readonly object: ObjectRef; readonly change: Change; readonly operation: string }[];
   /** Edits an object behind everybody's back. */
   readonly edit: (object: KubeObject) => void;
+  /** What those who watch are told besides. */
+  readonly tell: (events: readonly WatchEvent[]) => void;
   /** Called before each observation, for stories that unfold. */
   onObserve: () => void;
 };
@@ -26,6 +30,10 @@ export function fakeCluster(objects: readonly KubeObject[]): FakeCluster {
   const live = new Map(objects.map((object) => [refKey(refOf(object)), object]));
   const writes: FakeCluster['writes'] = [];
   const logs: LogTail[] = [];
+  const watchers = new Set<WatchOptions>();
+  const tell = (events: readonly WatchEvent[]): void => {
+    for (const { onEvents } of watchers) onEvents(events);
+  };
 
   const fake = {
     name: 'test',
@@ -33,8 +41,23 @@ export function fakeCluster(objects: readonly KubeObject[]): FakeCluster {
     logs,
     writes,
     onObserve: (): void => {},
+    tell,
     edit(object: KubeObject): void {
       live.set(refKey(refOf(object)), object);
+      tell([{ type: 'set', list: object.kind as KindName, object }]);
+    },
+    async watch(options: WatchOptions): Promise<never> {
+      const kinds: readonly KindName[] = [...resourceKinds.map(({ kind }) => kind), ...virtualKinds];
+      const all = [...live.values()];
+      options.onEvents(
+        kinds.map((list) => ({ type: 'replaced', list, objects: all.filter(({ kind }) => kind === list) })),
+      );
+      watchers.add(options);
+      const alive = setInterval(options.onAlive, 20);
+      await new Promise<void>((resolve) => options.signal.addEventListener('abort', () => resolve(), { once: true }));
+      clearInterval(alive);
+      watchers.delete(options);
+      throw options.signal.reason;
     },
     async observe(): Promise<ClusterSnapshot> {
       fake.onObserve();

@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, ProxyAgent, request, Socks5ProxyAgent } from 'undici';
 import { KubeSageError } from '../../core/errors.ts';
 import type { CredentialSource, Credentials } from './cluster-credentials.ts';
+import { readLines } from './read-lines.ts';
 import { type Attempt, answerToError, failureToError, isDropped, notAnApiServer } from './to-cluster-error.ts';
 
 export type ApiRequest = {
@@ -23,6 +24,13 @@ export type ApiWrite = ApiRequest & {
   readonly contentType?: string;
 };
 
+export type ApiStream = Omit<ApiRequest, 'attempts'> & {
+  /** How long the server may say nothing before it is taken for gone. */
+  readonly idleMs: number;
+  readonly onOpen: () => void;
+  readonly onLine: (line: string) => void;
+};
+
 export type ApiAnswer<T> = { readonly body: T; readonly warnings: readonly string[] };
 
 /**
@@ -32,7 +40,17 @@ export type ApiAnswer<T> = { readonly body: T; readonly warnings: readonly strin
 export type ApiConnection = {
   readonly get: <T>(request: ApiRequest) => Promise<T>;
   readonly getText: (request: ApiRequest) => Promise<string>;
+  /** The text of an answer of whatever status but a refusal; asked once. */
+  readonly probe: (request: Omit<ApiRequest, 'attempts'>) => Promise<string>;
+  /**
+   * Reads an answer line by line for as long as the server goes on. Has a connection of its own, so that what lasts for minutes keeps
+   * nothing else waiting. `timeoutMs` bounds the wait for the beginning.
+   */
+  readonly stream: (request: ApiStream) => Promise<void>;
   readonly write: <T>(request: ApiWrite) => Promise<ApiAnswer<T>>;
+  /** Aborted once the connection is closed. */
+  readonly closed: AbortSignal;
+  /** Ends streams at once, and resolves when what else is under way has ended. */
   readonly close: () => Promise<void>;
 };
 
@@ -46,6 +64,7 @@ const longestWaitMs = 3_000;
 
 export function openApiConnection(cluster: string, source: CredentialSource): ApiConnection {
   const isLocal = /^(localhost|127\.|\[::1\])/.test(new URL(source.server).hostname);
+  const closing = new AbortController();
   let pool: Pool | null = null;
 
   return {
@@ -54,17 +73,25 @@ export function openApiConnection(cluster: string, source: CredentialSource): Ap
       return parse(text, status, wanted);
     },
     getText: async (wanted) => (await readWithRetries(wanted)).text,
+    probe: async (wanted) =>
+      (await signedIn(async () => send('*/*', { ...wanted, method: 'GET', body: undefined }, isRefusal))).text,
+    stream: (wanted) => signedIn(() => sendStream(wanted)),
     write: async (wanted) => {
-      const { status, text, warnings } = await signedIn('application/json', wanted);
+      const { status, text, warnings } = await signedIn(() => send('application/json', wanted));
       return { body: parse(text, status, wanted), warnings };
     },
-    close: async () => pool?.dispatcher.close(),
+    closed: closing.signal,
+    close: async () => {
+      if (closing.signal.aborted) return;
+      closing.abort(new KubeSageError('ClusterUnreachable', `The connection to cluster ${cluster} was closed.`));
+      await Promise.all([pool?.dispatcher.close(), pool?.streams.destroy()]);
+    },
   };
 
   async function readWithRetries(wanted: ApiRequest): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await signedIn('application/json', { ...wanted, method: 'GET', body: undefined });
+        return await signedIn(() => send('application/json', { ...wanted, method: 'GET', body: undefined }));
       } catch (error) {
         const waitMs = attempt < (wanted.attempts ?? defaultAttempts) ? waitBeforeRetry(error, attempt) : null;
         if (waitMs === null) throw error;
@@ -76,17 +103,17 @@ export function openApiConnection(cluster: string, source: CredentialSource): Ap
   }
 
   /** A refusal may only mean that a short-lived token has run out: then it is asked for anew, once. */
-  async function signedIn(accept: string, wanted: Wanted): Promise<Answer> {
+  async function signedIn<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await send(accept, wanted);
+      return await ask();
     } catch (error) {
       const isRefused = error instanceof KubeSageError && error.code === 'ClusterCredentialsInvalid';
       if (!isRefused || !source.renew()) throw error;
-      return send(accept, wanted);
+      return ask();
     }
   }
 
-  async function send(accept: string, wanted: Wanted): Promise<Answer> {
+  async function send(accept: string, wanted: Wanted, isFailure = isNoSuccess): Promise<Answer> {
     const attempt: Attempt = { cluster, server: source.server, does: wanted.does };
     wanted.signal?.throwIfAborted();
     const credentials = await source.current();
@@ -94,7 +121,7 @@ export function openApiConnection(cluster: string, source: CredentialSource): Ap
     try {
       const response = await request(`${source.server}${wanted.path}`, {
         method: wanted.method,
-        dispatcher: dispatcherFor(credentials),
+        dispatcher: poolFor(credentials).dispatcher,
         headers: {
           ...credentials.headers,
           accept,
@@ -107,7 +134,7 @@ export function openApiConnection(cluster: string, source: CredentialSource): Ap
         signal: wanted.signal === undefined ? timeout : AbortSignal.any([wanted.signal, timeout]),
       });
       const text = await textOf(response);
-      if (response.statusCode >= 200 && response.statusCode < 300) {
+      if (!isFailure(response.statusCode)) {
         return { status: response.statusCode, text, warnings: warningsOf(response.headers.warning) };
       }
       throw explain(answerToError(attempt, response.statusCode, text, first(response.headers['retry-after'])));
@@ -117,20 +144,50 @@ export function openApiConnection(cluster: string, source: CredentialSource): Ap
     }
   }
 
+  async function sendStream(wanted: ApiStream): Promise<void> {
+    const attempt: Attempt = { cluster, server: source.server, does: wanted.does };
+    wanted.signal?.throwIfAborted();
+    const credentials = await source.current();
+    try {
+      const response = await request(`${source.server}${wanted.path}`, {
+        method: 'GET',
+        dispatcher: poolFor(credentials).streams,
+        headers: { ...credentials.headers, accept: 'application/json', 'user-agent': 'kubesage' },
+        headersTimeout: wanted.timeoutMs ?? defaultTimeoutMs,
+        bodyTimeout: wanted.idleMs,
+        signal: wanted.signal ?? closing.signal,
+      });
+      if (isNoSuccess(response.statusCode)) {
+        const text = await textOf(response);
+        throw explain(answerToError(attempt, response.statusCode, text, first(response.headers['retry-after'])));
+      }
+      wanted.onOpen();
+      await readLines(response.body, wanted.onLine);
+    } catch (error) {
+      wanted.signal?.throwIfAborted();
+      throw failureToError(attempt, error, false);
+    }
+  }
+
   function explain(error: KubeSageError): KubeSageError {
     const more = error.code === 'ClusterCredentialsInvalid' ? source.explainRefusal() : '';
     return more === '' ? error : new KubeSageError(error.code, `${error.message}.${more}`);
   }
 
-  function dispatcherFor({ tls }: Credentials): Dispatcher {
+  function poolFor({ tls }: Credentials): Pool {
     if (pool !== null && (pool.tls === tls || JSON.stringify(pool.tls) === JSON.stringify(tls))) {
       pool = { ...pool, tls };
-      return pool.dispatcher;
+      return pool;
     }
     // What is in flight on the old connections still ends there.
     pool?.dispatcher.close().catch(() => undefined);
-    pool = { tls, dispatcher: createDispatcher(source.proxyUrl, tls) };
-    return pool.dispatcher;
+    pool?.streams.close().catch(() => undefined);
+    pool = {
+      tls,
+      dispatcher: createDispatcher(source.proxyUrl, tls, connections),
+      streams: createDispatcher(source.proxyUrl, tls, null),
+    };
+    return pool;
   }
 
   function parse<T>(text: string, status: number, { does }: ApiRequest): T {
@@ -147,15 +204,24 @@ type Wanted = ApiRequest & {
   readonly body: unknown;
   readonly contentType?: string;
 };
-type Pool = { readonly tls: Credentials['tls']; readonly dispatcher: Dispatcher };
+type Pool = { readonly tls: Credentials['tls']; readonly dispatcher: Dispatcher; readonly streams: Dispatcher };
 type Answer = { readonly status: number; readonly text: string; readonly warnings: readonly string[] };
 
-function createDispatcher(proxyUrl: string | null, tls: Credentials['tls']): Dispatcher {
+function createDispatcher(proxyUrl: string | null, tls: Credentials['tls'], most: number | null): Dispatcher {
   const connect = { ...tls, timeout: connectTimeoutMs } as object;
-  const options = { connections, allowH2: false, keepAliveTimeout: 30_000, connect };
+  const options = { connections: most, allowH2: false, keepAliveTimeout: 30_000, connect };
+  const requestTls = tls as object;
   if (proxyUrl === null) return new Agent(options);
-  if (proxyUrl.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, { connections, requestTls: tls as object });
-  return new ProxyAgent({ uri: proxyUrl, connections, requestTls: tls as object });
+  if (proxyUrl.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, { connections: most, requestTls });
+  return new ProxyAgent({ uri: proxyUrl, connections: most, requestTls });
+}
+
+function isNoSuccess(status: number): boolean {
+  return status < 200 || status >= 300;
+}
+
+function isRefusal(status: number): boolean {
+  return status >= 300 && status < 500;
 }
 
 async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {

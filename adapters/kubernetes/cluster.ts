@@ -2,6 +2,7 @@ import type { ClusterSnapshot, LogTail } from '../../core/cluster/cluster-snapsh
 import type { KubeObject, Pod } from '../../core/cluster/kube-object.ts';
 import type { ObjectRef } from '../../core/cluster/object-ref.ts';
 import type { KindName } from '../../core/cluster/resource-kinds.ts';
+import type { WatchEvent } from '../../core/cluster/watch-event.ts';
 import type { Change } from '../../core/remediation/plan.ts';
 
 export type ObserveOptions = {
@@ -9,6 +10,14 @@ export type ObserveOptions = {
   readonly namespace?: string;
   readonly kinds?: readonly KindName[];
   readonly signal?: AbortSignal;
+};
+
+export type WatchOptions = {
+  readonly signal: AbortSignal;
+  /** In batches, in the order in which each kind was told of. The first word about a kind is `replaced`, or a gap. */
+  readonly onEvents: (events: readonly WatchEvent[]) => void;
+  /** About every second while all that can be read is followed: what was told is what is there. */
+  readonly onAlive: () => void;
 };
 
 export type MutationOptions = {
@@ -40,6 +49,12 @@ export type Cluster = {
   readonly name: string;
   /** Lists every kind in parallel, paginated. A kind that cannot be read becomes a gap; only when none can does it throw. */
   readonly observe: (options: ObserveOptions) => Promise<ClusterSnapshot>;
+  /**
+   * Tells of all that `observe` reads, and of every change to it, until the signal aborts: rejects with its reason then. Dropped
+   * connections, restarts and forgotten versions are mended on the way; a kind that cannot be read is a gap for as long. Rejects with
+   * a KubeSageError when nothing at all can be read.
+   */
+  readonly watch: (options: WatchOptions) => Promise<never>;
   /** Bounded tails of the given containers; a container without a log is left out. Secrets are redacted. */
   readonly readLogs: (requests: readonly LogRequest[], signal?: AbortSignal) => Promise<readonly LogTail[]>;
   /** null when it does not exist. */

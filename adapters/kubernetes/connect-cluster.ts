@@ -9,6 +9,7 @@ import { mutateObject } from './mutate-object.ts';
 import { observeCluster } from './observe-cluster.ts';
 import { readLogs } from './read-logs.ts';
 import { objectPath } from './resource-path.ts';
+import { watchCluster } from './watch-cluster.ts';
 
 /** A cluster with the connections that are kept to it. */
 export type ConnectedCluster = Cluster & {
@@ -27,6 +28,7 @@ export async function connectCluster(name: string, kubeconfig: string, context: 
   return {
     name,
     observe: (options) => observeCluster(name, api, options),
+    watch: (options) => watchCluster(name, api, options),
     readLogs: (requests, signal) => readLogs(api, requests, signal),
     read: async (ref, signal) => {
       try {

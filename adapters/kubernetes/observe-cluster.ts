@@ -1,13 +1,25 @@
 import type { ClusterSnapshot, Gap } from '../../core/cluster/cluster-snapshot.ts';
 import type { KubeObject } from '../../core/cluster/kube-object.ts';
-import { type ResourceKind, resourceKinds } from '../../core/cluster/resource-kinds.ts';
+import type { CustomResourceDefinition } from '../../core/cluster/platform-objects.ts';
+import { type KindName, type ResourceKind, resourceKind, resourceKinds } from '../../core/cluster/resource-kinds.ts';
 import { KubeSageError } from '../../core/errors.ts';
 import type { ApiConnection } from './api-connection.ts';
 import type { ObserveOptions } from './cluster.ts';
+import { customKind, cutGap, mostCustomResources } from './custom-kind.ts';
+import { guardCustomResource } from './guard-custom-resource.ts';
 import { listKind } from './list-kind.ts';
+import { mostTelling } from './most-telling.ts';
+import { readControlPlaneChecks, readServerVersion } from './read-control-plane.ts';
+import { reviewLogAccess } from './review-log-access.ts';
+
+type Content = { readonly objects: readonly KubeObject[]; readonly gap?: Gap };
+
+/** What came of one thing that was read; `kind` names it in a gap. */
+type Outcome = { readonly list: KindName; readonly kind: string; readonly result: Content | KubeSageError };
 
 // Less than what an activity has, so that a slow kind becomes a gap instead of failing the whole.
 const withinMs = 40_000;
+const definitions = 'CustomResourceDefinition';
 
 /** Reads every kind side by side. What cannot be read becomes a gap; when nothing can, the most telling failure is thrown. */
 export async function observeCluster(
@@ -16,72 +28,88 @@ export async function observeCluster(
   options: ObserveOptions,
 ): Promise<ClusterSnapshot> {
   const { namespace = '', kinds, signal } = options;
-  const wanted: readonly ResourceKind[] = resourceKinds.filter(
-    ({ kind }) => kinds === undefined || kinds.includes(kind),
-  );
+  const isWanted = (kind: KindName): boolean => kinds === undefined || kinds.includes(kind);
   const observedAt = new Date().toISOString();
-  const [lists, logGaps] = await Promise.all([
-    Promise.allSettled(wanted.map((kind) => listKind(api, kind, { namespace, endAt: Date.now() + withinMs, signal }))),
-    wanted.some(({ kind }) => kind === 'Pod') ? findLogGap(api, cluster, namespace, signal) : [],
+  const within = { namespace, endAt: Date.now() + withinMs, signal };
+  const wanted: readonly (ResourceKind & { readonly kind: KindName })[] = resourceKinds.filter(({ kind }) =>
+    isWanted(kind),
+  );
+  const lists = wanted.map((row) => outcomeOf(row.kind, row.kind, () => listOf(row), row));
+  const [logGap, outcomes] = await Promise.all([
+    isWanted('Pod') ? reviewLogAccess(cluster, api, namespace, signal) : null,
+    Promise.all([
+      ...lists,
+      ...(isWanted('CustomResource') ? [readCustomResources()] : []),
+      ...(isWanted('ControlPlaneCheck') ? [readVirtual('ControlPlaneCheck', readControlPlaneChecks)] : []),
+      ...(isWanted('ServerVersion')
+        ? [readVirtual('ServerVersion', async () => [await readServerVersion(api, signal)])]
+        : []),
+    ]),
   ]);
   signal?.throwIfAborted();
 
-  const objects: Record<string, readonly KubeObject[]> = {};
+  const objects: Record<string, KubeObject[]> = {};
   const gaps: Gap[] = [];
   const failures: KubeSageError[] = [];
-  for (const [index, list] of lists.entries()) {
-    const kind = wanted[index]?.kind ?? '';
-    if (list.status === 'fulfilled') {
-      objects[kind] = list.value;
-    } else {
-      if (!(list.reason instanceof KubeSageError)) throw list.reason;
-      if (wanted[index]?.optional === true && list.reason.code === 'NotFound') {
-        objects[kind] = [];
-        continue;
-      }
-      failures.push(list.reason);
-      gaps.push({ kind, code: list.reason.code, detail: list.reason.message });
+  for (const { list, kind, result } of outcomes.flat()) {
+    if (result instanceof KubeSageError) {
+      failures.push(result);
+      gaps.push({ kind, code: result.code, detail: result.message });
+      continue;
     }
+    objects[list] ??= [];
+    for (const object of result.objects) objects[list].push(object);
+    if (result.gap !== undefined) gaps.push(result.gap);
   }
-  if (failures.length > 0 && failures.length === wanted.length) throw mostTelling(failures);
+  if (failures.length > 0 && !wanted.some(({ kind }) => objects[kind] !== undefined)) throw mostTelling(failures);
   requireNamespace(cluster, namespace, objects.Namespace);
-  return { cluster, observedAt, objects: objects as ClusterSnapshot['objects'], logs: [], gaps: [...gaps, ...logGaps] };
-}
+  if (logGap !== null) gaps.push(logGap);
+  return { cluster, observedAt, objects: objects as ClusterSnapshot['objects'], logs: [], gaps };
 
-/** Lacking access to logs shows only when a log is asked for, and then cannot be told from there being none. */
-async function findLogGap(
-  api: ApiConnection,
-  cluster: string,
-  namespace: string,
-  signal?: AbortSignal,
-): Promise<readonly Gap[]> {
-  const review = {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { namespace, verb: 'get', resource: 'pods', subresource: 'log' } },
-  };
-  try {
-    const { body } = await api.write<{ readonly status?: { readonly allowed?: boolean } }>({
-      method: 'POST',
-      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-      does: 'review our access to logs',
-      body: review,
-      signal,
-    });
-    if (body.status?.allowed !== false) return [];
-    return [{ kind: 'Pod/log', code: 'Forbidden', detail: `Cluster ${cluster} does not allow us to get pods/log.` }];
-  } catch (error) {
-    signal?.throwIfAborted();
-    // The review is a courtesy: a cluster that cannot answer it says so in the lists as well.
-    if (error instanceof KubeSageError) return [];
-    throw error;
+  async function listOf(kind: ResourceKind): Promise<Content> {
+    return { objects: (await listKind(api, kind, within)).objects };
+  }
+
+  function readVirtual(
+    kind: KindName,
+    read: (api: ApiConnection, signal?: AbortSignal) => Promise<readonly KubeObject[]>,
+  ): Promise<Outcome> {
+    return outcomeOf(kind, kind, async () => ({ objects: await read(api, signal) }));
+  }
+
+  /** Those of every definition that is served: a kind that cannot be listed is a gap of its own. */
+  async function readCustomResources(): Promise<readonly Outcome[]> {
+    const at = wanted.findIndex(({ kind }) => kind === definitions);
+    const row = resourceKind(definitions);
+    const known = await (lists[at] ?? outcomeOf(definitions, definitions, async () => (row ? listOf(row) : none)));
+    const outcome = { list: 'CustomResource', kind: 'CustomResource' } as const;
+    if (known.result instanceof KubeSageError) return [{ ...outcome, result: known.result }];
+    const kinds = known.result.objects.flatMap((object) => customKind(object as CustomResourceDefinition) ?? []);
+    const read = kinds.map((kind) => outcomeOf('CustomResource', kind.kind, () => customOf(kind), { optional: true }));
+    return [{ ...outcome, result: none }, ...(await Promise.all(read))];
+  }
+
+  async function customOf(kind: ResourceKind): Promise<Content> {
+    const sieve = guardCustomResource(kind.kind);
+    const { objects, isCut } = await listKind(api, kind, { ...within, most: mostCustomResources, sieve });
+    return isCut ? { objects, gap: cutGap(cluster, kind) } : { objects };
   }
 }
 
-function mostTelling(failures: readonly KubeSageError[]): KubeSageError {
-  const refused = failures.find(({ code }) => code === 'ClusterCredentialsInvalid');
-  const first = refused ?? failures.find(({ code }) => code === 'ClusterUnreachable') ?? failures[0];
-  return first ?? new KubeSageError('Internal', 'Nothing was asked of the cluster.');
+const none: Content = { objects: [] };
+
+async function outcomeOf(
+  list: KindName,
+  kind: string,
+  read: () => Promise<Content>,
+  { optional = false }: { readonly optional?: boolean } = {},
+): Promise<Outcome> {
+  try {
+    return { list, kind, result: await read() };
+  } catch (error) {
+    if (!(error instanceof KubeSageError)) throw error;
+    return { list, kind, result: optional && error.code === 'NotFound' ? none : error };
+  }
 }
 
 /** An observation of a namespace that does not exist would look like a healthy one. */

@@ -30,6 +30,8 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
 };
 const defaultRetryAfterMs = 1_000;
 const mostCauses = 5;
+/** What an API server says of a group that it does not serve: the only 404 without a Status. */
+const unservedGroup = '404 page not found';
 
 /** Translates an answer other than success. The API server's sentence names verb, resource, field and value better than we could. */
 export function answerToError(
@@ -40,7 +42,9 @@ export function answerToError(
 ): KubeSageError {
   const answer = parseStatus(text);
   const { message = '', details } = answer ?? {};
-  if (answer === null && status < 500 && ![401, 403, 429].includes(status)) return notAnApiServer(attempt, status);
+  const isUnserved = status === 404 && text.trim() === unservedGroup;
+  if (answer === null && status < 500 && ![401, 403, 429].includes(status) && !isUnserved)
+    return notAnApiServer(attempt, status);
   const code = codeFor(status, message);
   const causes = (details?.causes ?? [])
     .slice(0, mostCauses)

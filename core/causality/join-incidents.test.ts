@@ -1,37 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { missingRef, type ObjectRef } from '../cluster/object-ref.ts';
-import type { Finding } from '../diagnosis/finding.ts';
 import { indexOf } from '../testing/cluster-fixtures.ts';
 import { joinIncidents } from './join-incidents.ts';
+import { finding, ref } from './testing/synthetic.ts';
 
 const nothing = indexOf([]);
-
-const ref = (kind: string, name: string): ObjectRef => missingRef(kind, 'shop', name);
-
-function finding(
-  object: ObjectRef,
-  options: Partial<Finding> & { readonly blames?: ObjectRef; readonly sure?: number } = {},
-): Finding {
-  const { blames, sure = 0.9, reason = 'Broken', ...rest } = options;
-  const cause =
-    blames === undefined
-      ? null
-      : { object: blames, reason, confidence: sure, explanation: `${blames.name} is ${reason}.` };
-  return {
-    id: `x-${object.kind}-${object.name}-${reason}`,
-    analyzer: 'x',
-    severity: 'high',
-    object,
-    reason,
-    message: `${object.name} suffers.`,
-    evidence: [],
-    cause,
-    dependsOn: [],
-    remedies: [],
-    ...rest,
-  };
-}
 
 const [checkout, cart, database, pods] = [
   ref('Deployment', 'checkout'),
@@ -92,7 +65,7 @@ describe('incidents', () => {
   });
 
   it('follows a weak hint about an object through what its other symptoms depend on', () => {
-    const node = missingRef('Node', '', 'n1');
+    const node = ref('Node', 'n1');
     const findings = [
       finding(node, { blames: node, reason: 'NodeNotReady' }),
       finding(cart, { reason: 'PodsOnLostNode', dependsOn: [node] }),
@@ -116,7 +89,7 @@ describe('incidents', () => {
   });
 
   it('makes no incident of notes, but takes them along', () => {
-    const node = missingRef('Node', '', 'n1');
+    const node = ref('Node', 'n1');
     const note = finding(node, { blames: node, severity: 'info', reason: 'NodeCordoned' });
     expect(joinIncidents(nothing, [note])).toEqual([]);
     expect(

@@ -16,15 +16,26 @@ export function onsetOf(index: ClusterIndex, findings: readonly Finding[]): stri
   return times.filter((time) => !Number.isNaN(Date.parse(time))).sort(byTime)[0] ?? null;
 }
 
-/** Since when the pod has not been ready that has been so for longest; '' when all are. */
+/** Since when the first of its pods has not been ready, or kept dying; '' when all are well. */
 const firstUnready = perObject((index: ClusterIndex, workload: Workload): string => {
-  const times = allPodsOf(index, workload).flatMap((pod) => {
-    if (isReady(pod) || pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded') return [];
+  const unready = allPodsOf(index, workload).filter(
+    (pod) => !isReady(pod) && pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Succeeded',
+  );
+  const since = unready.flatMap((pod) => {
     const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready');
     return ready?.lastTransitionTime ?? pod.metadata.creationTimestamp ?? [];
   });
-  return times.sort(byTime)[0] ?? '';
+  // A program that dies may be ready for moments in between.
+  const dying = unready
+    .slice(0, mostPods)
+    .flatMap((pod) => index.eventsOf(pod))
+    .flatMap(({ reason, firstTimestamp, eventTime }) =>
+      reason === 'BackOff' ? (firstTimestamp ?? eventTime ?? []) : [],
+    );
+  return [...since, ...dying].sort(byTime)[0] ?? '';
 });
+
+const mostPods = 3;
 
 function byTime(a: string, b: string): number {
   return Date.parse(a) - Date.parse(b) || compareText(a, b);

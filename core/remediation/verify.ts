@@ -21,7 +21,7 @@ export type Judgement = {
 };
 
 /** Gaps that were there before the change as well: what was found was found without those kinds. */
-const lastingGaps: ReadonlySet<string> = new Set(['Forbidden', 'NotFound']);
+const lastingGaps: ReadonlySet<string> = new Set(['Forbidden', 'NotFound', 'Internal']);
 
 /** Judges verifications on live state. Pure; cost grows with the pods of the watched workloads. */
 export function judge(
