@@ -54,7 +54,10 @@ export function fakeCluster(objects: readonly KubeObject[]): FakeCluster {
       );
       watchers.add(options);
       const alive = setInterval(options.onAlive, 20);
-      await new Promise<void>((resolve) => options.signal.addEventListener('abort', () => resolve(), { once: true }));
+      await new Promise<void>((resolve) => {
+        if (options.signal.aborted) resolve();
+        options.signal.addEventListener('abort', () => resolve(), { once: true });
+      });
       clearInterval(alive);
       watchers.delete(options);
       throw options.signal.reason;

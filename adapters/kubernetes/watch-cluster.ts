@@ -86,7 +86,10 @@ export async function watchCluster(
         if (unread.has(list)) unread.set(list, error);
         endWhenBlind();
       },
-      onRecovered: () => sink.closeGap(list, list),
+      onRecovered: () => {
+        sink.closeGap(list, list);
+        if (list === definitions) custom.resume();
+      },
       onFollowing: (isFollowing) => follow(list, isFollowing),
     };
   }

@@ -47,7 +47,6 @@ export class CustomResourceWatches {
     for (const name of this.#watches.keys()) if (!names.has(name)) this.undefine(name);
     if (!this.#hasSpoken) this.#awaited ??= new Set();
     for (const definition of definitions) this.define(definition);
-    this.#surroundings.sink.closeGap(list, list);
     this.#speak();
   }
 
@@ -76,6 +75,10 @@ export class CustomResourceWatches {
   /** Which definitions there are cannot be read. */
   giveUp(error: KubeSageError): void {
     this.#surroundings.sink.openTrouble(list, list, error);
+  }
+
+  resume(): void {
+    this.#surroundings.sink.closeGap(list, list);
   }
 
   #begin(name: string, kind: ResourceKind, objects: Map<string, KubeObject>): CustomWatch {

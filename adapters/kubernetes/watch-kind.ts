@@ -59,6 +59,8 @@ export async function watchKind(
   let failingSince: number | null = null;
   let isInTrouble = false;
   let wasServed = false;
+  /** That there is nothing of it need not be said again and again. */
+  let isToldEmpty = false;
 
   for (;;) {
     const startedAt = Date.now();
@@ -78,7 +80,7 @@ export async function watchKind(
     const { objects, version: listed, isCut } = await listKind(api, kind, limits);
     wasServed = true;
     well();
-    listener.onReplaced(objects, isCut);
+    replaced(objects, isCut);
     if (isCut || listed === '' || (restsWhenEmpty && objects.length === 0)) await rest(timing.restMs);
     else version = listed;
   }
@@ -127,6 +129,7 @@ export async function watchKind(
       case 'bookmark':
         break;
       case 'set':
+        isToldEmpty = false;
         listener.onSet(sieve(event.object));
         break;
       case 'deleted':
@@ -159,8 +162,13 @@ export async function watchKind(
   async function absent(): Promise<void> {
     wasServed = false;
     well();
-    listener.onReplaced([], false);
+    replaced([], false);
     await rest(timing.restMs);
+  }
+
+  function replaced(objects: readonly KubeObject[], isCut: boolean): void {
+    if (!isToldEmpty || objects.length > 0) listener.onReplaced(objects, isCut);
+    isToldEmpty = objects.length === 0;
   }
 
   function well(): void {
@@ -186,6 +194,8 @@ export async function watchKind(
 
   async function rest(ms: number): Promise<void> {
     version = '';
+    // There is nothing to follow meanwhile.
+    listener.onFollowing(true);
     await wakeUp.rest(jittered(ms), signal);
   }
 }

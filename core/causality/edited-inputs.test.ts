@@ -28,7 +28,8 @@ it('blames the one input that was edited just before a workload began to fail', 
 });
 
 it('blames the workload when no input was edited, or long before, or after', () => {
-  for (const edits of [{}, { limits: 9000 }, { limits: 300 }]) expect(blamed(edits)).toEqual(['cart ProgramCrashes']);
+  for (const edits of [{}, { limits: 9000 }, { limits: 3600 }, { limits: 300 }])
+    expect(blamed(edits)).toEqual(['cart ProgramCrashes']);
 });
 
 it('blames neither of two inputs that were edited', () => {

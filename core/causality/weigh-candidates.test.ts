@@ -126,6 +126,21 @@ it('takes what is about to break for no reason of what is broken', () => {
   expect(incidents.map(({ causes }) => causes[0]?.object.name)).toEqual(['web', 'cache']);
 });
 
+it('takes a scale to zero that nobody was known to mind for the cause once somebody does', () => {
+  const meant = app('cache', 'shop', { replicas: 0, pods: () => [] });
+  const well = app('cache', 'shop');
+  const note = finding(ref('Service', 'cache'), {
+    blames: ref('Deployment', 'cache'),
+    severity: 'info',
+    reason: 'ScaledToZero',
+  });
+  const trouble = [note, finding(web, { blames: web, sure: 0.4, dependsOn: [ref('Service', 'cache')] })];
+  const blamed = (objects: typeof meant.objects) =>
+    joinIncidents(indexOf(objects), trouble).map(({ causes }) => causes[0]?.object.name);
+  expect(blamed(meant.objects)).toEqual(['cache']);
+  expect(blamed(well.objects)).toEqual(['web']);
+});
+
 describe('one change that broke several objects alike', () => {
   const rolled = ['a', 'b'].map((name) =>
     finding(ref('StatefulSet', name), { blames: ref('StatefulSet', name), ...seen(name) }),

@@ -17,6 +17,13 @@ const writes: readonly Rule[] = [
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['patch'] },
 ];
 
+/**
+ * Custom resources of whichever operator there is: their groups are not known beforehand, and access rules know no exceptions. Without
+ * `get`, by which one could also execute in pods and reach through nodes. Where this is more than one wants to give, name the groups
+ * instead: of any other custom resource KubeSage then says that it may not read it.
+ */
+const customResources: Rule = { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] };
+
 /** The least that KubeSage needs on a cluster: reads every kind that it observes with logs, writes only what its actions change. */
 export function kubesageRole(): readonly object[] {
   const rbac = 'rbac.authorization.k8s.io';
@@ -25,7 +32,7 @@ export function kubesageRole(): readonly object[] {
       apiVersion: `${rbac}/v1`,
       kind: 'ClusterRole',
       metadata: { name: 'kubesage' },
-      rules: [...reads(), { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }, ...writes],
+      rules: [...reads(), customResources, { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }, ...writes],
     },
     {
       apiVersion: `${rbac}/v1`,

@@ -131,7 +131,7 @@ function factsOf({ tracking }: IncidentAnswer): Parameters<typeof Facts>[0]['fac
             </span>,
           ],
         ] as const)),
-    ...(reopenings === 0 ? [] : ([['Came back', `${reopenings} times`]] as const)),
+    ...(reopenings === 0 ? [] : ([['Came back', reopenings === 1 ? 'once' : `${reopenings} times`]] as const)),
     ...(mergedInto === null
       ? []
       : ([
@@ -142,6 +142,8 @@ function factsOf({ tracking }: IncidentAnswer): Parameters<typeof Facts>[0]['fac
             </Link>,
           ],
         ] as const)),
-    ...(merged.length === 0 ? [] : ([['Holds', `${merged.length} merged incidents`]] as const)),
+    ...(merged.length === 0
+      ? []
+      : ([['Holds', merged.length === 1 ? 'one merged incident' : `${merged.length} merged incidents`]] as const)),
   ];
 }
