@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { severities } from '../../core/diagnosis/finding.ts';
+import { undiagnosed } from '../../core/diagnosis/undiagnosed.ts';
 import type { DatabaseAccess } from './database-access.ts';
 import { recentFlaps } from './flapping.ts';
 import { decodeCursor, rowsToFetch, toPage } from './page-cursor.ts';
@@ -10,6 +11,9 @@ import type { DiagnosisStore, FindingFilter, FindingRecord, IncidentRecord, Page
 import type { Row, Tables } from './tables.ts';
 
 type LifeRow = Pick<Row<'findings'>, 'cluster' | 'severity' | 'state' | 'opened_at' | 'last_seen_at' | 'resolved_at'>;
+
+/** What the documents of an older release lack. */
+const older = { incident: { ...undiagnosed, unknown: null }, cause: { reasons: [] } } as const;
 
 const lifeColumns = [
   'id',
@@ -104,7 +108,8 @@ function toFindingRecord(row: LifeRow & Pick<Row<'findings'>, 'document' | 'flap
 }
 
 function toIncidentRecord(row: LifeRow & Pick<Row<'incidents'>, 'document'>): IncidentRecord {
-  return { ...row.document, ...lifeOf(row) };
+  const causes = row.document.causes.map((cause) => ({ ...older.cause, ...cause }));
+  return { ...older.incident, ...row.document, causes, ...lifeOf(row) };
 }
 
 function lifeOf({ cluster, state, opened_at, last_seen_at, resolved_at }: LifeRow) {

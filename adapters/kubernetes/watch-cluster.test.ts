@@ -224,14 +224,27 @@ describe('watch', () => {
     expect(index.gaps).toEqual([]);
   });
 
+  it('does not believe a server that forbids for a moment what it allowed, as one does that has just begun', async () => {
+    await using api = await serveCluster();
+    const { index, names } = follow(api, { graceMs: 2_000, forbiddenMs: 60_000, restMs: 60_000 });
+    await vi.waitFor(() => expect(api.watching(pods)).toBe(1), eventually);
+    api.fail(pods, { kind: 'status', status: 403 }, { kind: 'status', status: 403 });
+    api.endWatches(pods);
+    api.put(pods, pod('a'));
+    await vi.waitFor(() => expect(names()).toEqual(['a']), eventually);
+    expect(index.gaps).toEqual([]);
+  });
+
   it('lists now and then what it may list but not watch', async () => {
     await using api = await serveCluster();
     const { names, index } = follow(api);
     await vi.waitFor(() => expect(api.watching(pods)).toBe(1), eventually);
-    api.fail(pods, { kind: 'status', status: 403 });
+    api.forbidden.add(pods);
     api.endWatches(pods);
     api.put(pods, pod('a'));
     await vi.waitFor(() => expect(names()).toEqual(['a']), eventually);
+    api.put(pods, pod('b'));
+    await vi.waitFor(() => expect(names()).toEqual(['a', 'b']), eventually);
     expect(index.gaps).toEqual([]);
   });
 

@@ -29,6 +29,8 @@ type Surroundings = {
 };
 
 const list = 'CustomResource';
+/** Some clusters define hundreds of kinds that nobody uses: from here on only those with objects have a stream of their own. */
+const mostStreams = 80;
 
 /** Follows the objects of every custom resource that is served, as definitions come and go. Its first word is about all of them. */
 export class CustomResourceWatches {
@@ -117,7 +119,7 @@ export class CustomResourceWatches {
       wakeUp: new WakeUp(),
       sieve: guardCustomResource(kind.kind),
       most: mostCustomResources,
-      restsWhenEmpty: true,
+      restsWhenEmpty: this.#watches.size >= mostStreams,
     };
     watchKind(api, kind, listener, options).catch((error: unknown) => {
       if (!ends.aborted) onFailure(error);

@@ -6,6 +6,7 @@ import { guardObject } from './guard-object.ts';
 import { listKind } from './list-kind.ts';
 import { parseWatchLine } from './parse-watch-line.ts';
 import { collectionPath } from './resource-path.ts';
+import { SharedParts } from './shared-parts.ts';
 import type { WakeUp } from './wake-up.ts';
 import { jittered, type WatchTiming } from './watch-timing.ts';
 
@@ -38,6 +39,7 @@ export type KindWatchOptions = {
 const pageSize = 500;
 const listWithinMs = 120_000;
 const mostRetryAfterMs = 300_000;
+const listsBetweenWatches = 5;
 /** A stream that ends sooner and said nothing is no stream. */
 const leastStreamMs = 1_000;
 
@@ -51,7 +53,9 @@ export async function watchKind(
   listener: KindListener,
   options: KindWatchOptions,
 ): Promise<never> {
-  const { signal, timing, wakeUp, sieve = guardObject, most, restsWhenEmpty = false } = options;
+  const { signal, timing, wakeUp, most, restsWhenEmpty = false } = options;
+  const parts = new SharedParts();
+  const sieve = (object: KubeObject): KubeObject => parts.share((options.sieve ?? guardObject)(object));
   const path = collectionPath(kind, '');
   /** Where the next watch begins; '' when the next step is a list. */
   let version = '';
@@ -61,6 +65,8 @@ export async function watchKind(
   let wasServed = false;
   /** That there is nothing of it need not be said again and again. */
   let isToldEmpty = false;
+  /** How often it is only listed before it is watched again, since it may be listed but not watched. */
+  let listsOnly = 0;
 
   for (;;) {
     const startedAt = Date.now();
@@ -78,10 +84,13 @@ export async function watchKind(
     const endAt = Date.now() + listWithinMs;
     const limits = { namespace: '', endAt, pageSize, sieve, signal, ...(most === undefined ? {} : { most }) };
     const { objects, version: listed, isCut } = await listKind(api, kind, limits);
+    parts.forget();
     wasServed = true;
     well();
     replaced(objects, isCut);
-    if (isCut || listed === '' || (restsWhenEmpty && objects.length === 0)) await rest(timing.restMs);
+    const isOnlyListed = isCut || listed === '' || listsOnly > 0 || (restsWhenEmpty && objects.length === 0);
+    listsOnly = Math.max(0, listsOnly - 1);
+    if (isOnlyListed) await rest(timing.restMs);
     else version = listed;
   }
 
@@ -114,8 +123,6 @@ export async function watchKind(
       });
     } catch (error) {
       if (!(error instanceof KubeSageError)) throw error;
-      // It may be listed but not watched.
-      if (error.code === 'Forbidden') return rest(timing.restMs);
       // Silence may be a quiet kind as well as a dead connection: a new one tells.
       if (!(isOpen && error.code === 'Timeout')) throw error;
     }
@@ -145,18 +152,25 @@ export async function watchKind(
     failures += 1;
     failingSince ??= startedAt;
     const isLasting = Date.now() - failingSince >= timing.graceMs;
-    if (error.code === 'Forbidden') {
-      trouble(error);
-      return rest(timing.forbiddenMs);
-    }
+    // A server that has just begun forbids what it will allow in a moment, and does not know all that it serves.
+    if (error.code === 'Forbidden' && (isLasting || !wasServed)) return forbidden(error);
     const isAbsent = error.code === 'NotFound';
-    // A server that has just begun does not yet know all that it serves.
     if (isAbsent && kind.optional === true && (isLasting || !wasServed)) return absent();
     if (isLasting || error.code === 'ClusterCredentialsInvalid') trouble(error);
     const isForgotten = error.code === 'Conflict';
     if (isForgotten || isAbsent) version = '';
     const leastMs = Math.min(error.retryAfterMs ?? 0, mostRetryAfterMs);
     await pause(isForgotten && failures === 1 ? 0 : Math.max(backOff(), leastMs));
+  }
+
+  async function forbidden(error: KubeSageError): Promise<void> {
+    if (version !== '') {
+      listsOnly = listsBetweenWatches;
+      return rest(0);
+    }
+    wasServed = false;
+    trouble(error);
+    return rest(Math.min(timing.forbiddenMs, timing.graceMs * 2 ** Math.min(failures - 1, 10)));
   }
 
   async function absent(): Promise<void> {

@@ -13,7 +13,7 @@ export type WatchTiming = {
   readonly mostWaitMs: number;
   /** Trouble that is over sooner, as the restart of an API server, is not worth a gap. */
   readonly graceMs: number;
-  /** When a forbidden kind is tried again. */
+  /** When a forbidden kind is tried again at the latest. */
   readonly forbiddenMs: number;
   /** When a kind that cannot be watched, is not served, or has no objects and need not be watched is listed again. */
   readonly restMs: number;

@@ -26,12 +26,16 @@ export type Fault =
   /** Nothing more is said, though the connection stays. */
   | { readonly kind: 'silence' };
 
+/** They wait for the next watch. */
+const ofWatches: ReadonlySet<Fault['kind']> = new Set(['slow', 'garbage', 'echo', 'silence']);
+
 /** An API server in memory that lists (in pages) and watches, forgets its history when told, and fails when told. */
 export async function serveCluster() {
   const collections = new Map<string, Collection>();
   const absent = new Set(
     resourceKinds.filter((kind: ResourceKind) => kind.optional).map((kind) => collectionPath(kind, '')),
   );
+  const forbidden = new Set<string>();
   const faults = new Map<string, Fault[]>();
   const watchers = new Map<ServerResponse, { readonly path: string; readonly tell: (change: Change) => void }>();
   const calls: { readonly path: string; readonly query: URLSearchParams }[] = [];
@@ -53,6 +57,8 @@ export async function serveCluster() {
     texts,
     /** Paths of collections that are not served. */
     absent,
+    /** Paths of collections that may be listed but not watched. */
+    forbidden,
     watching: (path: string): number => [...watchers.values()].filter((watcher) => watcher.path === path).length,
     /** Answers the object as it is stored. */
     put(path: string, object: Loose): KubeObject {
@@ -123,15 +129,18 @@ export async function serveCluster() {
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', url);
     calls.push({ path, query });
     request.resume();
-    const fault = faults.get(path)?.shift();
+    const isWatch = query.get('watch') !== null;
+    const next = faults.get(path)?.[0];
+    const fault = next === undefined || (!isWatch && ofWatches.has(next.kind)) ? undefined : faults.get(path)?.shift();
     const text = texts.get(path)?.();
     if (fault?.kind === 'drop') request.socket.destroy();
     else if (fault?.kind === 'status') refuse(response, fault.status, fault.headers);
     else if (text !== undefined) send(response, text.status, text.body);
     else if (path.endsWith('/selfsubjectaccessreviews')) send(response, 201, '{"status":{"allowed":true}}');
     else if (absent.has(path)) refuse(response, 404);
-    else if (query.get('watch') !== null) watch(path, query, response, fault?.kind);
-    else if (fault?.kind !== 'silence') list(path, query, response);
+    else if (isWatch && forbidden.has(path)) refuse(response, 403);
+    else if (isWatch) watch(path, query, response, fault?.kind);
+    else list(path, query, response);
   }
 
   function list(path: string, query: URLSearchParams, response: ServerResponse): void {
