@@ -25,9 +25,8 @@ export const externalNames = objectAnalyzer({
     ExternalNameIsAddress: 'The name is an IP address or a URL, which DNS cannot answer with.',
     ExternalNameLoop: 'The name leads back to the Service itself.',
   },
-  isSubject: (_index, object) => (object as Service).spec.type === 'ExternalName',
   analyze: (index, service) => {
-    const fault = faultOf(index, service);
+    const fault = service.spec.type === 'ExternalName' ? faultOf(index, service) : null;
     if (fault === null) return [];
     const users = sayUsers(index, service);
     const says = `Service ${service.metadata.name} stands for ${service.spec.externalName}, ${fault.says}`;

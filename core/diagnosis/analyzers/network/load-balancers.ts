@@ -1,5 +1,4 @@
 import { type ClusterIndex, eventTime } from '../../../cluster/cluster-index.ts';
-import type { Service } from '../../../cluster/kube-object.ts';
 import { refOf } from '../../../cluster/object-ref.ts';
 import { latestEvent } from '../../events-about.ts';
 import { absenceEvidence, eventEvidence, fieldEvidence } from '../../evidence.ts';
@@ -30,9 +29,9 @@ export const loadBalancers = objectAnalyzer({
     LoadBalancerPending: 'No address has been given, although other Services have theirs.',
     LoadBalancerUnserved: 'No Service of the cluster has ever got one: nobody makes load balancers here.',
   },
-  isSubject: (_index, object) => (object as Service).spec.type === 'LoadBalancer',
   analyze: (index, service) => {
-    if ((service.status?.loadBalancer?.ingress ?? []).length > 0) return [];
+    const isServed = (service.status?.loadBalancer?.ingress ?? []).length > 0;
+    if (service.spec.type !== 'LoadBalancer' || isServed) return [];
     const event = latestEvent(index, service, ({ reason = '', type }) => failures.has(reason) && type !== 'Normal');
     const isTold = event !== undefined && isYoungerThan(index, eventTime(event), recentSeconds);
     if (!isTold && !isOlderThan(index, service.metadata.creationTimestamp, patienceSeconds)) return [];

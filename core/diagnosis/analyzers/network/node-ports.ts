@@ -13,12 +13,11 @@ export const nodePorts = objectAnalyzer({
   name: 'node-ports',
   subjects: ['Service'],
   reasons: { NodePortTaken: 'An older Service holds the same node port.' },
-  isSubject: (_index, object) => ((object as Service).spec.ports ?? []).some(({ nodePort = 0 }) => nodePort > 0),
   analyze: (index, service) =>
     (service.spec.ports ?? []).flatMap(({ nodePort = 0, protocol = 'TCP' }, at) => {
-      const holders = holdersByPort(index).get(`${nodePort}/${protocol}`) ?? [];
+      const holders = nodePort === 0 ? [] : (holdersByPort(index).get(`${nodePort}/${protocol}`) ?? []);
       const [first] = [...holders].sort((a, b) => byAge(a.service, b.service));
-      if (nodePort === 0 || first === undefined || first.service.metadata.uid === service.metadata.uid) return [];
+      if (first === undefined || first.service.metadata.uid === service.metadata.uid) return [];
       const { name, namespace } = first.service.metadata;
       const says = `node port ${nodePort}/${protocol} of Service ${service.metadata.name} belongs to the older Service ${name} of namespace ${namespace}`;
       return [

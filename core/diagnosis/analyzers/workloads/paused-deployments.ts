@@ -18,8 +18,8 @@ export const pausedDeployments = objectAnalyzer({
   name: 'paused-deployments',
   subjects: ['Deployment'],
   reasons: { PausedWithChange: 'The rollout is paused, and the template was changed since: the change does not run.' },
-  isSubject: (_index, object) => (object as Deployment).spec.paused === true,
   analyze: (index, deployment) => {
+    if (deployment.spec.paused !== true) return [];
     const sets = index.ownedBy(deployment).filter((object): object is ReplicaSet => object.kind === 'ReplicaSet');
     const isRolledOut = sets.length === 0 || sets.some((set) => sameTemplate(set, deployment));
     return isRolledOut ? [] : [toFinding(index, deployment)];

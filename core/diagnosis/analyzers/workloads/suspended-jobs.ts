@@ -1,4 +1,3 @@
-import type { Job } from '../../../cluster/kube-object.ts';
 import { refOf } from '../../../cluster/object-ref.ts';
 import { fieldEvidence } from '../../evidence.ts';
 import { makeFinding } from '../../make-finding.ts';
@@ -14,8 +13,8 @@ export const suspendedJobs = objectAnalyzer({
   name: 'suspended-jobs',
   subjects: ['Job'],
   reasons: { JobSuspended: 'The Job is suspended: it makes no pods until somebody resumes it.' },
-  isSubject: (_index, object) => (object as Job).spec.suspend === true,
   analyze: (index, job) => {
+    if (job.spec.suspend !== true) return [];
     const isOver = hasCondition(job, 'Complete') || hasCondition(job, 'Failed');
     if (isOver || !isOlderThan(index, job.metadata.creationTimestamp, patienceSeconds)) return [];
     const waits = job.metadata.labels?.[queue];
