@@ -7,6 +7,7 @@ import type { BenchResult } from './bench-result.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiagnosis } from './diagnosis.ts';
 import { benchInsight } from './insight.ts';
+import { benchLive } from './live.ts';
 import { benchPure } from './pure.ts';
 import { benchStartUp } from './start-up.ts';
 
@@ -18,6 +19,7 @@ const groups = {
   pure: benchPure,
   'start-up': benchStartUp,
   diagnosis: benchDiagnosis,
+  live: benchLive,
   decision: benchDecision,
   insight: () => benchInsight(values.data ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))),
   accuracy: benchAccuracy,
