@@ -45,6 +45,20 @@ import { initContainers } from './analyzers/init-containers.ts';
 import { latentReferences } from './analyzers/latent-references.ts';
 import { lostNodePods } from './analyzers/lost-node-pods.ts';
 import { missingEnvironment } from './analyzers/missing-environment.ts';
+import { dnsEgress } from './analyzers/network/dns-egress.ts';
+import { endpointSlices } from './analyzers/network/endpoint-slices.ts';
+import { externalNames } from './analyzers/network/external-names.ts';
+import { ingressClasses } from './analyzers/network/ingress-classes.ts';
+import { ingressRoutes } from './analyzers/network/ingress-routes.ts';
+import { ingressTlsSecrets } from './analyzers/network/ingress-tls-secrets.ts';
+import { isolatedServices } from './analyzers/network/isolated-services.ts';
+import { loadBalancers } from './analyzers/network/load-balancers.ts';
+import { mixedBackends } from './analyzers/network/mixed-backends.ts';
+import { nodePorts } from './analyzers/network/node-ports.ts';
+import { policyBlockedCalls } from './analyzers/network/policy-blocked-calls.ts';
+import { policyScopes } from './analyzers/network/policy-scopes.ts';
+import { servicePorts } from './analyzers/network/service-ports.ts';
+import { trafficPolicies } from './analyzers/network/traffic-policies.ts';
 import { networkPolicies } from './analyzers/network-policies.ts';
 import { containerRuntimes } from './analyzers/nodes/container-runtimes.ts';
 import { kubeletVersions } from './analyzers/nodes/kubelet-versions.ts';
@@ -81,6 +95,14 @@ import { verticalAutoscalers } from './analyzers/scaling/vertical-autoscalers.ts
 import { serviceNotReady } from './analyzers/service-not-ready.ts';
 import { serviceSelector } from './analyzers/service-selector.ts';
 import { serviceTargetPort } from './analyzers/service-target-port.ts';
+import { mountFailures } from './analyzers/storage/mount-failures.ts';
+import { persistentVolumes } from './analyzers/storage/persistent-volumes.ts';
+import { sharedClaims } from './analyzers/storage/shared-claims.ts';
+import { staticVolumes } from './analyzers/storage/static-volumes.ts';
+import { storageClasses } from './analyzers/storage/storage-classes.ts';
+import { volumeAffinity } from './analyzers/storage/volume-affinity.ts';
+import { volumeDetachments } from './analyzers/storage/volume-detachments.ts';
+import { volumeResizes } from './analyzers/storage/volume-resizes.ts';
 import { stuckRollouts } from './analyzers/stuck-rollouts.ts';
 import { terminatingNamespaces } from './analyzers/terminating-namespaces.ts';
 import { unavailableWorkloads } from './analyzers/unavailable-workloads.ts';
@@ -89,6 +111,33 @@ import { volumeAttachments } from './analyzers/volume-attachments.ts';
 import { volumeClaims } from './analyzers/volume-claims.ts';
 import { volumeSources } from './analyzers/volume-sources.ts';
 import { webhooks } from './analyzers/webhooks.ts';
+import { daemonSetRollouts } from './analyzers/workloads/daemon-set-rollouts.ts';
+import { dnsSettings } from './analyzers/workloads/dns-settings.ts';
+import { duplicateEnvironment } from './analyzers/workloads/duplicate-environment.ts';
+import { failedPods } from './analyzers/workloads/failed-pods.ts';
+import { hostAliases } from './analyzers/workloads/host-aliases.ts';
+import { hostPorts } from './analyzers/workloads/host-ports.ts';
+import { imageDrift } from './analyzers/workloads/image-drift.ts';
+import { missedRuns } from './analyzers/workloads/missed-runs.ts';
+import { mutatedPods } from './analyzers/workloads/mutated-pods.ts';
+import { pausedDeployments } from './analyzers/workloads/paused-deployments.ts';
+import { podAffinity } from './analyzers/workloads/pod-affinity.ts';
+import { podSandboxes } from './analyzers/workloads/pod-sandboxes.ts';
+import { podSecurity } from './analyzers/workloads/pod-security.ts';
+import { preemptedWorkloads } from './analyzers/workloads/preempted-workloads.ts';
+import { readinessGates } from './analyzers/workloads/readiness-gates.ts';
+import { repeatedRestarts } from './analyzers/workloads/repeated-restarts.ts';
+import { resourceClaims } from './analyzers/workloads/resource-claims.ts';
+import { schedulingGates } from './analyzers/workloads/scheduling-gates.ts';
+import { selectorOverlaps } from './analyzers/workloads/selector-overlaps.ts';
+import { statefulSetClaims } from './analyzers/workloads/stateful-set-claims.ts';
+import { statefulSetRollouts } from './analyzers/workloads/stateful-set-rollouts.ts';
+import { statefulSetServices } from './analyzers/workloads/stateful-set-services.ts';
+import { suspendedJobs } from './analyzers/workloads/suspended-jobs.ts';
+import { terminatingPods } from './analyzers/workloads/terminating-pods.ts';
+import { undefinedVariables } from './analyzers/workloads/undefined-variables.ts';
+import { unseenPods } from './analyzers/workloads/unseen-pods.ts';
+import { waitingContainers } from './analyzers/workloads/waiting-containers.ts';
 import { wrongEnvironment } from './analyzers/wrong-environment.ts';
 import type { ObjectAnalyzer } from './object-analyzer.ts';
 
@@ -186,4 +235,53 @@ export const objectAnalyzers: readonly ObjectAnalyzer[] = [
   dnsServers,
   nameResolution,
   nodeAgents,
+  daemonSetRollouts,
+  dnsSettings,
+  duplicateEnvironment,
+  failedPods,
+  hostAliases,
+  hostPorts,
+  imageDrift,
+  missedRuns,
+  mutatedPods,
+  pausedDeployments,
+  podAffinity,
+  podSandboxes,
+  podSecurity,
+  preemptedWorkloads,
+  readinessGates,
+  repeatedRestarts,
+  resourceClaims,
+  schedulingGates,
+  selectorOverlaps,
+  statefulSetClaims,
+  statefulSetRollouts,
+  statefulSetServices,
+  suspendedJobs,
+  terminatingPods,
+  undefinedVariables,
+  unseenPods,
+  waitingContainers,
+  dnsEgress,
+  endpointSlices,
+  externalNames,
+  ingressClasses,
+  ingressRoutes,
+  ingressTlsSecrets,
+  isolatedServices,
+  loadBalancers,
+  mixedBackends,
+  nodePorts,
+  policyBlockedCalls,
+  policyScopes,
+  servicePorts,
+  trafficPolicies,
+  mountFailures,
+  persistentVolumes,
+  sharedClaims,
+  staticVolumes,
+  storageClasses,
+  volumeAffinity,
+  volumeDetachments,
+  volumeResizes,
 ];

@@ -38,8 +38,8 @@ describe('persistent volumes', () => {
   });
 
   it('finds a bound volume on a node that is gone before a pod needs it', () => {
-    expect(found(volume('Bound', on('node-9')))).toMatchObject([
-      { reason: 'VolumeNodeGone', severity: 'low', cause: { object: { kind: 'Node', uid: '' } } },
+    expect(found(volume('Bound', on('node-9')), claim('data', { phase: 'Bound' }))).toMatchObject([
+      { reason: 'VolumeNodeGone', severity: 'low', cause: { object: { kind: 'PersistentVolumeClaim' } } },
     ]);
     expect(found(volume('Bound', on('node-1')))).toEqual([]);
     expect(found(volume('Bound'))).toEqual([]);

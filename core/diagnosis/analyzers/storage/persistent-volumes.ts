@@ -94,12 +94,14 @@ function onLostNode(index: ClusterIndex, volume: PersistentVolume): Fault | null
   if (!isPinned || inOrder(index.all('Node')).some((node) => matchesNodeTerms(terms, node))) return null;
   const [host = ''] = hosts;
   const { claimRef } = volume.spec ?? {};
+  const claim = index.find('PersistentVolumeClaim', claimRef?.namespace ?? '', claimRef?.name ?? '');
   const lost = missingRef('Node', '', host);
   return {
     reason: 'VolumeNodeGone',
     severity: 'low',
     says: `it lies on node ${host}, which does not exist, so claim ${claimRef?.name ?? ''} cannot be used`,
-    object: lost,
+    // That node will not come back by itself: what is wrong from now on is the claim that is bound to its disk.
+    object: refOf(claim ?? volume),
     confidence: 0.65,
     evidence: [absenceEvidence(lost, 'metadata.name', `no Node ${host}`)],
   };

@@ -1,6 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index.ts';
 import type { EnvVar, PodTemplate } from '../../../cluster/kube-object.ts';
 import { refOf } from '../../../cluster/object-ref.ts';
+import { redactEntry } from '../../../redact.ts';
 import { fieldEvidence } from '../../evidence.ts';
 import { feltTrouble } from '../../felt-trouble.ts';
 import type { Evidence, Finding } from '../../finding.ts';
@@ -87,7 +88,9 @@ function shown(variable: EnvVar | undefined): string {
   const { configMapKeyRef, secretKeyRef } = variable?.valueFrom ?? {};
   if (configMapKeyRef !== undefined) return `key ${configMapKeyRef.key} of ConfigMap ${configMapKeyRef.name}`;
   if (secretKeyRef !== undefined) return `key ${secretKeyRef.key} of Secret ${secretKeyRef.name}`;
-  return variable?.valueFrom === undefined ? (variable?.value ?? '') : JSON.stringify(variable.valueFrom);
+  return variable?.valueFrom === undefined
+    ? redactEntry(variable?.name ?? '', variable?.value ?? '')
+    : JSON.stringify(variable.valueFrom);
 }
 
 function leadsNowhere(index: ClusterIndex, workload: Workload, variable: EnvVar): boolean {

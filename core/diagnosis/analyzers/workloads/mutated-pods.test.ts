@@ -76,6 +76,26 @@ describe('mutated pods', () => {
     expect(found(pod(current, { ready: false }))).toEqual([]);
   });
 
+  it('goes by the last of a variable that is set twice, and hides what may be a secret', () => {
+    const twice = container({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'A', value: '2' },
+      ],
+    });
+    const its = rolledOut({ name: 'twice', replicas: 1, containers: [twice] });
+    expect(found(its.deployment, its.current, pod(its.current))).toEqual([]);
+    const keyed = rolledOut({
+      name: 'keyed',
+      replicas: 1,
+      containers: [container({ env: [{ name: 'DB_PASSWORD', value: 'hunter2' }] })],
+    });
+    const changedKey = container({ env: [{ name: 'DB_PASSWORD', value: 'letmein' }] });
+    const [finding] = found(keyed.deployment, keyed.current, pod(keyed.current, { containers: [changedKey] }));
+    expect(finding?.reason).toBe('PodMutated');
+    expect(JSON.stringify(finding)).not.toMatch(/hunter2|letmein/);
+  });
+
   it('compares with the revision that the pod was made of, and not at all when that is gone', () => {
     const set = statefulSet();
     const old = pod(set, { ready: false, containers: [changed], labels: { 'controller-revision-hash': 'db-1' } });

@@ -2,6 +2,8 @@ import type { ClusterIndex } from '../../../cluster/cluster-index.ts';
 import type { Container, MutatingWebhookConfiguration, Pod, PodSpec } from '../../../cluster/kube-object.ts';
 import { matchesSelector } from '../../../cluster/label-selector.ts';
 import { type ObjectRef, refOf } from '../../../cluster/object-ref.ts';
+import { sameValue } from '../../../cluster/same-value.ts';
+import { redact, redactEntry } from '../../../redact.ts';
 import { changeEvidence, fieldEvidence } from '../../evidence.ts';
 import type { Finding } from '../../finding.ts';
 import { impactOn } from '../../impact.ts';
@@ -43,7 +45,9 @@ export const mutatedPods = workloadAnalyzer({
 
 function changesOf(wanted: PodSpec, pod: Pod): readonly Change[] {
   const { spec, metadata } = pod;
-  const isSized = Object.keys(metadata.annotations ?? {}).some((key) => resourceNotes.test(key));
+  const isSized =
+    Object.keys(metadata.annotations ?? {}).some((key) => resourceNotes.test(key)) ||
+    (metadata.managedFields ?? []).some(({ subresource }) => subresource === 'resize');
   const isJoined =
     spec.containers.length + (spec.initContainers ?? []).length >
     wanted.containers.length + (wanted.initContainers ?? []).length;
@@ -73,9 +77,11 @@ function containerChanges(
   path: string,
   { isSized, isJoined }: { readonly isSized: boolean; readonly isJoined: boolean },
 ): readonly Change[] {
+  // Of a variable that is set twice the last counts.
+  const wanted = new Map((before.env ?? []).map((variable) => [variable.name, variable]));
   const values = new Map((after.env ?? []).map((variable) => [variable.name, variable]));
-  const env = (before.env ?? []).flatMap((variable) =>
-    difference(`${path}.env[${variable.name}]`, sourceOf(variable), sourceOf(values.get(variable.name))),
+  const env = [...wanted].flatMap(([name, variable]) =>
+    difference(`${path}.env[${name}]`, sourceOf(variable), sourceOf(values.get(name))),
   );
   return [
     ...difference(`${path}.image`, before.image, after.image),
@@ -102,8 +108,14 @@ function portsOf({ ports = [] }: Container): unknown {
 }
 
 function difference(path: string, was: unknown, is: unknown): readonly Change[] {
-  const [before, after] = [textOf(was), textOf(is)];
-  return before === after ? [] : [{ path, was: before, is: after }];
+  return sameValue(was, is) ? [] : [{ path, was: shown(path, was), is: shown(path, is) }];
+}
+
+/** What a variable or an argument holds may be a secret. */
+function shown(path: string, value: unknown): string {
+  const variable = /\.env\[(.+)\]$/.exec(path)?.[1];
+  const text = textOf(value);
+  return variable === undefined ? redact(text) : redactEntry(variable, text);
 }
 
 /** Keys in a fixed order: what is the same must read the same. */

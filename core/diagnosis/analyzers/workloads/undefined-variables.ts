@@ -1,6 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index.ts';
 import type { Container, PodTemplate } from '../../../cluster/kube-object.ts';
 import { refOf } from '../../../cluster/object-ref.ts';
+import { redact, redactEntry } from '../../../redact.ts';
 import { containerEnvironment } from '../../container-environment.ts';
 import { absenceEvidence, fieldEvidence } from '../../evidence.ts';
 import { feltTrouble } from '../../felt-trouble.ts';
@@ -20,7 +21,13 @@ import {
   type Workload,
 } from '../../workloads.ts';
 
-type Use = { readonly path: string; readonly text: string; readonly names: readonly string[] };
+type Use = {
+  readonly path: string;
+  /** The variable whose value it is; '' in a command. */
+  readonly variable: string;
+  readonly text: string;
+  readonly names: readonly string[];
+};
 
 /** `$$(NAME)` is an escape. Only names as people give them to variables: a shell's `$(date)` is none of ours. */
 const reference = /(?<!\$)(?:\$\$)*\$\(([A-Z_][A-Z0-9_]*)\)/g;
@@ -45,14 +52,15 @@ export const undefinedVariables = workloadAnalyzer({
 function usesOf({ env = [], command = [], args = [] }: Container): readonly Use[] {
   const isShell = [...command, ...args].some((word) => shells.test(word));
   const words = (field: string, list: readonly string[]) =>
-    isShell ? [] : list.map((text, at) => ({ path: `${field}[${at}]`, text }));
-  const values = env.flatMap(({ value }, at) =>
-    value === undefined ? [] : [{ path: `env[${at}].value`, text: value }],
+    isShell ? [] : list.map((text, at) => ({ path: `${field}[${at}]`, variable: '', text }));
+  const values = env.flatMap(({ name, value }, at) =>
+    value === undefined ? [] : [{ path: `env[${at}].value`, variable: name, text: value }],
   );
-  return [...values, ...words('command', command), ...words('args', args)].flatMap(({ path, text }) => {
+  return [...values, ...words('command', command), ...words('args', args)].flatMap((place) => {
+    const { text } = place;
     if (!text.includes('$(')) return [];
     const names = [...new Set([...text.matchAll(reference)].map(([, name = '']) => name))];
-    return names.length === 0 ? [] : [{ path, text, names }];
+    return names.length === 0 ? [] : [{ ...place, names }];
   });
 }
 
@@ -92,7 +100,7 @@ function toFinding(
     discriminator: `${container.name}/${use.path}/${lacking.join(',')}`,
     message: `In ${sayObject(workload)}, ${says}.`,
     evidence: [
-      fieldEvidence(workload, field, use.text),
+      fieldEvidence(workload, field, use.variable === '' ? redact(use.text) : redactEntry(use.variable, use.text)),
       absenceEvidence(refOf(workload), `${podSpecPath(workload)}.${path}.env`, `no ${lacking.join(', ')} before it`),
       ...felt,
     ],
